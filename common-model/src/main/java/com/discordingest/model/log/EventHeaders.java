@@ -1,0 +1,102 @@
+package com.discordingest.model.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.discordingest.model.RowVersions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of a record: CloudEvents in binary mode, plus the row version.
+ *
+ * @param id session ordinal and sequence, such as {@code 1714557600000000-42}: unique within the
+ *     source
+ * @param type the event's name as Discord spells it, such as {@code MESSAGE_CREATE}, or {@link
+ *     #GAP_TYPE}
+ * @param source where it came from: {@code /shards/0/4} or {@code /import}
+ * @param version the row version: microseconds of Unix time at which the dispatch was received
+ */
+public record EventHeaders(String id, String type, String source, long version) {
+  public static final String SPEC_VERSION = "ce_specversion";
+  public static final String ID = "ce_id";
+  public static final String TYPE = "ce_type";
+  public static final String SOURCE = "ce_source";
+  public static final String TIME = "ce_time";
+  public static final String CONTENT_TYPE = "content-type";
+  public static final String VERSION = "version";
+
+  /** What {@code ce_type} begins with for Discord's own events. */
+  public static final String DISCORD_PREFIX = "com.discord.";
+
+  /** The {@code ce_type} of a gap record, which is ours and not Discord's. */
+  public static final String GAP_TYPE = "com.discordingest.gap";
+
+  private static final byte[] SPEC = "1.0".getBytes(UTF_8);
+  private static final byte[] JSON = "application/json".getBytes(UTF_8);
+
+  /** The source of a dispatch that came over a gateway session. */
+  public static String shardSource(int shard, int shardCount) {
+    return "/shards/" + shard + "/" + shardCount;
+  }
+
+  /** The headers as Kafka takes them, in a fixed order. */
+  public List<Header> toKafka() {
+    String ceType = type.equals(GAP_TYPE) ? type : DISCORD_PREFIX + type;
+    List<Header> headers = new ArrayList<>(7);
+    headers.add(new RecordHeader(SPEC_VERSION, SPEC));
+    headers.add(header(ID, id));
+    headers.add(header(TYPE, ceType));
+    headers.add(header(SOURCE, source));
+    headers.add(header(TIME, time().toString()));
+    headers.add(new RecordHeader(CONTENT_TYPE, JSON));
+    headers.add(header(VERSION, Long.toString(version)));
+    return headers;
+  }
+
+  /** The moment the dispatch was received. */
+  public Instant time() {
+    return RowVersions.momentOf(version);
+  }
+
+  /**
+   * Reads a record's headers back.
+   *
+   * @throws InvalidHeadersException if one that the projection needs is missing or unreadable
+   */
+  public static EventHeaders fromKafka(Headers headers) {
+    String ceType = required(headers, TYPE);
+    String type =
+        ceType.startsWith(DISCORD_PREFIX) ? ceType.substring(DISCORD_PREFIX.length()) : ceType;
+    String version = required(headers, VERSION);
+    try {
+      String id = text(headers, ID);
+      String source = text(headers, SOURCE);
+      return new EventHeaders(
+          id == null ? "" : id, type, source == null ? "" : source, Long.parseLong(version));
+    } catch (NumberFormatException e) {
+      throw new InvalidHeadersException("header " + VERSION + " is not an integer: " + version, e);
+    }
+  }
+
+  private static Header header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(UTF_8));
+  }
+
+  private static String required(Headers headers, String name) {
+    String value = text(headers, name);
+    if (value == null) {
+      throw new InvalidHeadersException("the record has no header " + name);
+    }
+    return value;
+  }
+
+  private static @Nullable String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  }
+}

@@ -1,0 +1,51 @@
+package com.discordingest.model.log;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A hole in the log that is known: a session ended without being resumable, so dispatches between
+ * its last committed sequence and the next session's READY were never seen. The value of a record
+ * of type {@link EventHeaders#GAP_TYPE}.
+ *
+ * @param shard the shard's number
+ * @param shardCount of how many
+ * @param lastSequence the last committed sequence of the session that ended
+ * @param lastVersion row version of the last committed dispatch: microseconds of Unix time, where
+ *     the hole begins
+ * @param reason why the session could not be resumed, in plain words
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Gap(
+    @JsonProperty("shard") int shard,
+    @JsonProperty("shard_count") int shardCount,
+    @JsonProperty("last_sequence") long lastSequence,
+    @JsonProperty("last_version") long lastVersion,
+    @JsonProperty("reason") String reason) {
+
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  public byte[] toJson() {
+    try {
+      return MAPPER.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws UncheckedIOException if the bytes are not a gap
+   */
+  public static Gap fromJson(byte[] json) {
+    try {
+      return MAPPER.readValue(json, Gap.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

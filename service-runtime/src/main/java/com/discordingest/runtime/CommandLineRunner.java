@@ -1,0 +1,40 @@
+package com.discordingest.runtime;
+
+import com.discordingest.model.config.ConfigurationException;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * Runs a picocli command so that every failure ends in one plain line and its documented exit code.
+ */
+public final class CommandLineRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandLineRunner.class);
+
+  private CommandLineRunner() {}
+
+  /** Runs the command and returns the exit code; the caller hands it to {@code System.exit}. */
+  public static int run(Object command, String... args) {
+    CommandLine line = new CommandLine(command);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, failed, parsed) -> report(failure, failed));
+    return line.execute(args);
+  }
+
+  private static int report(Exception failure, CommandLine failed) {
+    PrintWriter err = failed.getErr();
+    ExitCode code =
+        switch (failure) {
+          case CommandFailure known -> known.exitCode();
+          case ConfigurationException _ -> ExitCode.USAGE;
+          default -> ExitCode.FAILED;
+        };
+    if (code == ExitCode.FAILED) {
+      LOG.error("{} failed", failed.getCommandSpec().qualifiedName(), failure);
+    }
+    err.println(failed.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
+    err.flush();
+    return code.code();
+  }
+}

@@ -1,0 +1,5 @@
+/** What both services run on: the command line's exit codes and errors, and the admin port. */
+@NullMarked
+package com.discordingest.runtime;
+
+import org.jspecify.annotations.NullMarked;
