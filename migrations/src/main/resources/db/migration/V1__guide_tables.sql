@@ -398,7 +398,11 @@ BEGIN
      WHERE c.oid = parent;
 
     FOR attempt IN 1..2 LOOP
-        existing := to_regclass(format('%I.%I', parent_schema, partition_name));
+        -- A query, because to_regclass() remembers that there was none while it waits for the lock.
+        SELECT c.oid INTO existing
+          FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = parent_schema AND c.relname = partition_name;
         IF existing IS NOT NULL THEN
             IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = existing AND inhparent = parent) THEN
                 RAISE EXCEPTION 'table % exists but is not a partition of %', existing, parent

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -126,6 +127,12 @@ public final class Migrator {
   }
 
   private static MigrationFailure scriptsFailed(String schema, FlywayException e) {
+    if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+      return new MigrationFailure(
+          "The schema \"%1$s\" holds something that is not ours. Use another database, or move it away: ALTER SCHEMA \"%1$s\" RENAME TO ..."
+              .formatted(schema),
+          e);
+    }
     return new MigrationFailure(
         "The schema \"%s\" could not be migrated: %s".formatted(schema, e.getMessage()), e);
   }
