@@ -1,4 +1,4 @@
-/** What the operator sees: metrics, health, status. */
+/** What the operator asks: health and the status page. */
 @NullMarked
 package com.discordingest.consumer.admin;
 

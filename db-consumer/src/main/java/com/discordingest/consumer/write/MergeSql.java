@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -35,8 +37,6 @@ import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.conf.ParamType;
-import org.jooq.conf.RenderQuotedNames;
-import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +54,13 @@ final class MergeSql {
   private static final Name LISTED = name("listed");
   private static final String VERSION = "row_version";
 
+  /** What a statement is for; equal ones have the same text. */
+  private record Purpose(String verb, RowTable table, long columns, Object detail) {}
+
+  private final Map<Purpose, String> texts = new ConcurrentHashMap<>();
+
   private final DSLContext dsl =
-      DSL.using(
-          SQLDialect.POSTGRES,
-          new Settings()
-              .withRenderSchema(false)
-              .withRenderCatalog(false)
-              .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_QUOTED)
-              .withParamType(ParamType.INDEXED));
+      DSL.using(SQLDialect.POSTGRES, Jooq.settings().withParamType(ParamType.INDEXED));
 
   private static Name staging(RowTable table) {
     return name("stage_" + table.name());
@@ -89,7 +88,7 @@ final class MergeSql {
   }
 
   String copyInto(RowTable table) {
-    return copy(staging(table));
+    return text(new Purpose("copy", table, 0, ""), () -> copy(staging(table)));
   }
 
   String copyIntoScopes() {
@@ -108,6 +107,12 @@ final class MergeSql {
    *     in
    */
   String upsert(RowTable table, long carried, boolean reference) {
+    return text(
+        new Purpose("upsert", table, carried, reference),
+        () -> renderUpsert(table, carried, reference));
+  }
+
+  private String renderUpsert(RowTable table, long carried, boolean reference) {
     Table<?> target = table.table();
     Table<?> staged = table(staging(table)).as("s");
     Map<Field<?>, Field<?>> inserted = new LinkedHashMap<>();
@@ -134,6 +139,10 @@ final class MergeSql {
 
   /** Changes rows that exist. */
   String update(RowTable table, long carried) {
+    return text(new Purpose("update", table, carried, ""), () -> renderUpdate(table, carried));
+  }
+
+  private String renderUpdate(RowTable table, long carried) {
     Table<?> staged = table(staging(table)).as("s");
     Map<Field<?>, Field<?>> assignments = new LinkedHashMap<>();
     for (int i = 0; i < table.width(); i++) {
@@ -153,6 +162,10 @@ final class MergeSql {
 
   /** Removes rows. */
   String delete(RowTable table) {
+    return text(new Purpose("delete", table, 0, ""), () -> renderDelete(table));
+  }
+
+  private String renderDelete(RowTable table) {
     Table<?> staged = table(staging(table)).as("s");
     return render(
         dsl.deleteFrom(table.table())
@@ -164,6 +177,10 @@ final class MergeSql {
 
   /** Removes the rows of collections that their scopes do not list. */
   String keepOnly(RowTable table) {
+    return text(new Purpose("keepOnly", table, 0, ""), () -> renderKeepOnly(table));
+  }
+
+  private String renderKeepOnly(RowTable table) {
     Table<?> scopes = table(SCOPES).as("k");
     return render(
         dsl.deleteFrom(table.table())
@@ -180,6 +197,12 @@ final class MergeSql {
    * @param marked the columns that the marks carry, besides the scope
    */
   String markUnlisted(RowTable table, long marked, Exemption exemption) {
+    return text(
+        new Purpose("markUnlisted", table, marked, exemption),
+        () -> renderMarkUnlisted(table, marked, exemption));
+  }
+
+  private String renderMarkUnlisted(RowTable table, long marked, Exemption exemption) {
     Table<?> scopes = table(SCOPES).as("k");
     Table<?> marks = table(staging(table)).as("s");
     Map<Field<?>, Field<?>> assignments = new LinkedHashMap<>();
@@ -417,6 +440,10 @@ final class MergeSql {
 
   private static boolean has(long carried, int position) {
     return (carried & (1L << position)) != 0;
+  }
+
+  private String text(Purpose purpose, Supplier<String> rendering) {
+    return texts.computeIfAbsent(purpose, _ -> rendering.get());
   }
 
   private String render(Query query) {
