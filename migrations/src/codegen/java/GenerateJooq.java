@@ -76,6 +76,7 @@ final class GenerateJooq {
                                 "flyway_schema_history"
                                     + "|discord_messages_y\\d+m\\d+"
                                     + "|attach_month_partition"
+                                    + "|delete_message_children"
                                     + "|update_updated_at_column")
                             .withRegexMatchesPartialQualification(true))
                     .withGenerate(

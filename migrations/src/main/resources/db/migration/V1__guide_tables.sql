@@ -180,6 +180,13 @@ CREATE TABLE discord_channels (
     updated_at TIMESTAMP NOT NULL DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC'),
     last_read_message_id BIGINT,
 
+    -- What Discord has added since
+    flags BIGINT,
+    applied_tags BIGINT[],
+    last_pin_at TIMESTAMP,
+    voice_status VARCHAR(500),
+    voice_started_at TIMESTAMP,
+
     -- Projection
     deleted_at TIMESTAMP,
     placeholder BOOLEAN NOT NULL DEFAULT FALSE,
@@ -258,6 +265,9 @@ CREATE TABLE discord_guild_members (
     mute BOOLEAN DEFAULT FALSE,
     pending BOOLEAN DEFAULT FALSE,
     updated_at TIMESTAMP NOT NULL DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC'),
+
+    -- What Discord has added since
+    flags INTEGER,
 
     -- Projection
     placeholder BOOLEAN NOT NULL DEFAULT FALSE,
@@ -357,8 +367,10 @@ CREATE TABLE discord_messages (
     processed BOOLEAN DEFAULT FALSE,
     processed_at TIMESTAMP,
 
-    -- Projection
+    -- What Discord has added since
     flags BIGINT,
+
+    -- Projection
     deleted_at TIMESTAMP,
     placeholder BOOLEAN NOT NULL DEFAULT FALSE,
     row_version BIGINT NOT NULL DEFAULT 0,

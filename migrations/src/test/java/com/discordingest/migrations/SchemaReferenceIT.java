@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(PostgresExtension.class)
 class SchemaReferenceIT {
   private static final String UTC_NOW = "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC'::text)";
+
+  /**
+   * Tables that have key columns of ours among the appendix's; all others begin with its columns.
+   */
+  private static final Set<String> WITH_OTHER_KEYS =
+      Set.of(
+          "discord_message_embeds",
+          "discord_embed_fields",
+          "discord_message_components",
+          "discord_message_reactions");
 
   private static TestDatabase database;
 
@@ -48,7 +59,11 @@ class SchemaReferenceIT {
              ORDER BY a.attnum
             """
                 .formatted(table));
-    assertThat(columns).startsWith(expected.toArray(String[]::new));
+    if (WITH_OTHER_KEYS.contains(table)) {
+      assertThat(columns).containsSubsequence(expected);
+    } else {
+      assertThat(columns).startsWith(expected.toArray(String[]::new));
+    }
   }
 
   @Test
