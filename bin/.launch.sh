@@ -182,7 +182,7 @@ build() { # JDK MODULES...
   echo "Building ${modules//,/, }. The first time takes minutes; later starts do not." >&2
   if ! (cd "$ROOT" && JAVA_HOME="$jdk" mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -pl "$modules" -am package 2>&1 </dev/null) | tee "$BUILD_LOG" | show_progress; then
-    grep -E '^\[ERROR\]' "$BUILD_LOG" | head -n 20 >&2
+    grep -E '^\[ERROR\]|^\[WARNING\] .*\.java:' "$BUILD_LOG" | head -n 20 >&2
     fail "the build failed. All of its output: $BUILD_LOG"
   fi
   for module in "$@"; do

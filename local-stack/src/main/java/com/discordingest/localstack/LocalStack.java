@@ -69,6 +69,7 @@ public final class LocalStack implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and end.")
+  @SuppressWarnings("unused") // picocli acts on it
   private boolean help;
 
   private final CountDownLatch stopping = new CountDownLatch(1);
