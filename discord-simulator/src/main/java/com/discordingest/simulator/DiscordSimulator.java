@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
 public final class DiscordSimulator implements Callable<Integer> {
   private static final int PROGRESS_SECONDS = 5;
 
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
   private static final int STOP_SECONDS = 10;
 
   private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -168,6 +169,9 @@ public final class DiscordSimulator implements Callable<Integer> {
   private int compression;
 
   public static void main(String[] args) {
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "simulator-logback.xml");
+    }
     System.exit(CommandLineRunner.run(new DiscordSimulator(), args));
   }
 
