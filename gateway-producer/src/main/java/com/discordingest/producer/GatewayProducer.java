@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.LOCAL,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ImportCommand.class, TopicsCommand.class},
+    subcommands = {RunCommand.class, ImportCommand.class, TopicsCommand.class},
     description = {
       "Holds a Discord bot's gateway sessions and writes every dispatch to Kafka.",
     },

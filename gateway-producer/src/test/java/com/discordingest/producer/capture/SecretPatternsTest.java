@@ -1,4 +1,4 @@
-package com.discordingest.producer.publish;
+package com.discordingest.producer.capture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

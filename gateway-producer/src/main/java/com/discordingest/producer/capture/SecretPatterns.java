@@ -1,4 +1,4 @@
-package com.discordingest.producer.publish;
+package com.discordingest.producer.capture;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
