@@ -9,6 +9,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * can be killed and started again by themselves, for tests of what then happens.
  */
 public final class EmbeddedStack implements AutoCloseable {
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(3);
+
   private final FileChannel lock;
   private final PostgresServer postgres;
   private final KafkaBroker kafka;
@@ -108,7 +113,20 @@ public final class EmbeddedStack implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits a little: a stack that was just killed may hold its lock until the kernel has tidied up.
+   */
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    Instant deadline = Instant.now().plus(LOCK_PATIENCE);
+    FileLock lock = lockNow(channel);
+    while (lock == null && Instant.now().isBefore(deadline)) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      lock = lockNow(channel);
+    }
+    return lock;
+  }
+
+  private static @Nullable FileLock lockNow(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException _) {

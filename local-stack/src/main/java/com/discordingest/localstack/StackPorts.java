@@ -24,6 +24,7 @@ record StackPorts(int postgres, int kafka, int controller) {
    *
    * @param postgres 0 to leave the choice
    * @param kafka 0 to leave the choice
+   * @throws StackException if a port asked for is in use
    */
   static StackPorts choose(Path directory, int postgres, int kafka) {
     Path file = directory.resolve("ports.properties");
@@ -36,8 +37,8 @@ record StackPorts(int postgres, int kafka, int controller) {
       }
       StackPorts ports =
           new StackPorts(
-              postgres == 0 ? remembered(last, "postgres") : postgres,
-              kafka == 0 ? remembered(last, "kafka") : kafka,
+              postgres == 0 ? remembered(last, "postgres") : free(postgres),
+              kafka == 0 ? remembered(last, "kafka") : free(kafka),
               remembered(last, "kafka.controller"));
       Properties chosen = new Properties();
       chosen.setProperty("postgres", Integer.toString(ports.postgres));
@@ -50,6 +51,14 @@ record StackPorts(int postgres, int kafka, int controller) {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static int free(int port) {
+    if (!FreePorts.isFree(port)) {
+      throw new StackException(
+          "port " + port + " is in use. Choose another, or none to get a free one.");
+    }
+    return port;
   }
 
   private static int remembered(Properties last, String key) {

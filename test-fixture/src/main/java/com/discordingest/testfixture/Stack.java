@@ -8,7 +8,7 @@ import java.util.UUID;
  * One PostgreSQL and one Kafka, shared by all tests of a JVM: started when the first asks, gone
  * when the JVM ends. Tests keep apart by databases and topic names of their own. Thread-safe.
  */
-public sealed interface Stack permits LocalServers {
+public sealed interface Stack permits Containers, LocalServers {
 
   /**
    * The JVM's stack, which the first call starts; that takes a few seconds.
