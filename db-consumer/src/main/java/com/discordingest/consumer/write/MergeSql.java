@@ -224,7 +224,11 @@ final class MergeSql {
             .and(of(scopes, field(SET, Integer.class)).eq(of(marks, field(SET, Integer.class))))
             .and(sameScope)
             .and(unlisted(table, scopes))
-            .and(table.column(exemption.column()).cast(SQLDataType.CLOB).notIn(exemption.values()))
+            .and(
+                table
+                    .column(exemption.column())
+                    .cast(SQLDataType.CLOB)
+                    .notIn(exemption.values().stream().map(DSL::inline).toList()))
             .and(versionOf(table).lt(versionOf(scopes))));
   }
 
@@ -325,17 +329,18 @@ final class MergeSql {
 
   private static Condition columnIsNewer(RowTable table, int index) {
     Field<Long[]> versions = table.column(table.columnVersions()).coerce(Long[].class);
-    return arrayGet(excluded(versions), index + 1)
-        .gt(coalesce(arrayGet(versions, index + 1), inline(0L)));
+    return arrayGet(excluded(versions), inline(index + 1))
+        .gt(coalesce(arrayGet(versions, inline(index + 1)), inline(0L)));
   }
 
   private static Field<?> mergedVersions(RowTable table, long carried) {
     Field<Long[]> versions = table.column(table.columnVersions()).coerce(Long[].class);
     List<Field<Long>> merged = new ArrayList<>();
     for (int index = 0; index < table.versionedColumns().size(); index++) {
-      Field<Long> stored = coalesce(arrayGet(versions, index + 1), inline(0L));
+      Field<Long> stored = coalesce(arrayGet(versions, inline(index + 1)), inline(0L));
       boolean mayChange = has(carried, table.versionedColumns().get(index));
-      merged.add(mayChange ? greatest(stored, arrayGet(excluded(versions), index + 1)) : stored);
+      merged.add(
+          mayChange ? greatest(stored, arrayGet(excluded(versions), inline(index + 1))) : stored);
     }
     return DSL.array(merged);
   }
