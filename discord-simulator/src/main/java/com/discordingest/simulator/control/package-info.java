@@ -1,0 +1,5 @@
+/** The control interface: status and faults over HTTP. */
+@NullMarked
+package com.discordingest.simulator.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.discordingest.simulator.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.discordingest.simulator.world;
+
+import org.jspecify.annotations.NullMarked;

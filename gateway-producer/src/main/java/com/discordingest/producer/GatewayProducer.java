@@ -1,0 +1,37 @@
+package com.discordingest.producer;
+
+import com.discordingest.runtime.CommandLineRunner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The command line of the producer. */
+@Command(
+    name = "gateway-producer",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.LOCAL,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {RunCommand.class, ImportCommand.class, TopicsCommand.class},
+    description = {
+      "Holds a Discord bot's gateway sessions and writes every dispatch to Kafka.",
+    },
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0  done, or stopped as asked",
+      "  1  something unexpected",
+      "  2  wrong command line or configuration",
+      "  3  Kafka or Discord cannot be reached",
+      "  4  Discord refuses the bot: token, intents or sharding",
+      "  5  another producer has taken over the same shards",
+      "  6  a topic differs from what is configured",
+      "  7  import: nothing of what was given could be used",
+      "",
+      "Settings come from --config FILE, the environment (DISCORD_TOKEN,",
+      "KAFKA_BOOTSTRAP_SERVERS, ...) and --set, the later winning."
+    })
+public final class GatewayProducer {
+  private GatewayProducer() {}
+
+  public static void main(String[] args) {
+    System.exit(CommandLineRunner.run(new GatewayProducer(), args));
+  }
+}
