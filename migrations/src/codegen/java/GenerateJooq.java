@@ -71,10 +71,15 @@ final class GenerateJooq {
                             .withInputSchema(SCHEMA)
                             .withIncludes(".*")
                             // Flyway's own table; partitions, which differ from database to
-                            // database; functions that only SQL calls
+                            // database; views, which are for people, and functions that only SQL
+                            // calls
                             .withExcludes(
                                 "flyway_schema_history"
                                     + "|discord_messages_y\\d+m\\d+"
+                                    + "|discord_guild_overview"
+                                    + "|discord_effective_permissions"
+                                    + "|discord_channel_activity"
+                                    + "|discord_message_history"
                                     + "|attach_month_partition"
                                     + "|delete_message_children"
                                     + "|update_updated_at_column")

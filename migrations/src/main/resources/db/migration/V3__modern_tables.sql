@@ -195,7 +195,7 @@ CREATE INDEX idx_automod_executions_rule ON discord_automod_executions(rule_id);
 
 CREATE TABLE discord_soundboard_sounds (
     id BIGINT PRIMARY KEY,
-    guild_id BIGINT NOT NULL REFERENCES discord_guilds(id) ON DELETE CASCADE,
+    guild_id BIGINT REFERENCES discord_guilds(id) ON DELETE CASCADE,
     name VARCHAR(100) NOT NULL,
     volume DOUBLE PRECISION,
     emoji_id BIGINT,

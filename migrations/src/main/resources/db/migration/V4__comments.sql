@@ -616,7 +616,7 @@ COMMENT ON COLUMN discord_automod_executions.row_version IS 'Microseconds of Uni
 
 COMMENT ON TABLE discord_soundboard_sounds IS 'Soundboard sounds of guilds. Removed when the guild no longer lists them.';
 COMMENT ON COLUMN discord_soundboard_sounds.id IS 'Discord''s id of the sound.';
-COMMENT ON COLUMN discord_soundboard_sounds.guild_id IS 'The guild.';
+COMMENT ON COLUMN discord_soundboard_sounds.guild_id IS 'The guild it belongs to (NULL for Discord''s own).';
 COMMENT ON COLUMN discord_soundboard_sounds.name IS 'Name.';
 COMMENT ON COLUMN discord_soundboard_sounds.volume IS 'Volume from 0 to 1.';
 COMMENT ON COLUMN discord_soundboard_sounds.emoji_id IS 'Custom emoji beside it.';

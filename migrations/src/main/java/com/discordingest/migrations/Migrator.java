@@ -33,10 +33,15 @@ public final class Migrator {
   /** With the schema's hash, the key of the advisory lock. Any number that nobody else uses. */
   private static final int LOCK = 0x64697363;
 
+  private static final int OLDEST_POSTGRES = 15;
+
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final DataSource database;
 
+  /**
+   * @param database gives out several connections at once: do not pass a pool of one
+   */
   public Migrator(DataSource database) {
     this.database = database;
   }
@@ -69,6 +74,7 @@ public final class Migrator {
    */
   public Migration migrate(String schema) {
     try (Connection connection = database.getConnection()) {
+      checkServer(connection);
       lock(connection, schema);
       createSchema(connection, schema);
       Migration migration = runScripts(schema);
@@ -135,6 +141,28 @@ public final class Migrator {
     }
     return new MigrationFailure(
         "The schema \"%s\" could not be migrated: %s".formatted(schema, e.getMessage()), e);
+  }
+
+  private static void checkServer(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT current_setting('server_version_num')::INTEGER / 10000, current_setting('server_encoding')")) {
+      row.next();
+      checkServer(row.getInt(1), row.getString(2));
+    }
+  }
+
+  static void checkServer(int version, String encoding) {
+    if (version < OLDEST_POSTGRES) {
+      throw new MigrationFailure(
+          "PostgreSQL %d or newer is needed, and this is %d".formatted(OLDEST_POSTGRES, version));
+    }
+    if (!encoding.equals("UTF8")) {
+      throw new MigrationFailure(
+          "The database is encoded in %s, which cannot hold what people write. Use one made with: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"
+              .formatted(encoding));
+    }
   }
 
   /** Waits for other migrators of the schema; the lock goes with the connection. */

@@ -139,6 +139,20 @@ class MigratorIT {
   }
 
   @Test
+  void refusesADatabaseThatCannotHoldEveryText(TestDatabase database) throws SQLException {
+    database.execute(
+        "CREATE DATABASE latin_%s ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+            .formatted(database.name()));
+    TestDatabase latin =
+        new TestDatabase(
+            database.jdbcUrl().replace(database.name(), "latin_" + database.name()), "latin");
+    assertThatThrownBy(() -> latin.migrator().migrate("discord"))
+        .isInstanceOf(MigrationFailure.class)
+        .hasMessageContaining("LATIN1")
+        .hasMessageContaining("ENCODING 'UTF8'");
+  }
+
+  @Test
   void saysWhyPostgresCannotBeReached() {
     Migrator migrator = Migrator.forDatabase("jdbc:postgresql://localhost:1/x", "nobody", null);
     assertThatThrownBy(() -> migrator.migrate("discord"))

@@ -22,7 +22,7 @@ class SchemaRulesIT {
   }
 
   @Test
-  void everyTableAndColumnHasAComment() throws SQLException {
+  void everyTableViewAndColumnHasAComment() throws SQLException {
     assertThat(
             database.query(
                 """
@@ -34,7 +34,7 @@ class SchemaRulesIT {
                         UNION ALL
                        SELECT NULL, 0) a ON TRUE
                  WHERE c.relnamespace = 'discord'::regnamespace
-                   AND c.relkind IN ('r', 'p')
+                   AND c.relkind IN ('r', 'p', 'v')
                    AND c.relname <> 'flyway_schema_history'
                    AND coalesce(btrim(CASE a.attnum WHEN 0 THEN obj_description(c.oid)
                                                     ELSE col_description(c.oid, a.attnum) END), '') = ''
@@ -88,7 +88,8 @@ class SchemaRulesIT {
                 """
                 SELECT table_name, (array_agg(column_name ORDER BY ordinal_position DESC))[1]
                   FROM information_schema.columns
-                 WHERE table_schema = 'discord' AND table_name NOT IN %s
+                  JOIN information_schema.tables USING (table_schema, table_name)
+                 WHERE table_schema = 'discord' AND table_type = 'BASE TABLE' AND table_name NOT IN %s
                  GROUP BY table_name
                 """
                     .formatted(NOT_PROJECTED)))
