@@ -66,7 +66,7 @@ public final class CaptureMetrics {
   }
 
   void missingSequences(long count) {
-    missing.increment(count);
+    missing.increment((double) count);
   }
 
   void undecodable() {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -25,7 +26,7 @@ public final class CaptureQueue {
   private final RowVersions versions;
   private final long bound;
   private long waitingBytes;
-  private volatile long heldBytes;
+  private final AtomicLong heldBytes = new AtomicLong();
   private volatile boolean accepting = true;
   private boolean ended;
 
@@ -50,8 +51,7 @@ public final class CaptureQueue {
       captured = capture.apply(versions.next());
       waiting.add(captured);
       waitingBytes += captured.size();
-      heldBytes += captured.size();
-      full = accepting && heldBytes > bound;
+      full = heldBytes.addAndGet(captured.size()) > bound && accepting;
       if (full) {
         accepting = false;
       }
@@ -108,9 +108,9 @@ public final class CaptureQueue {
     lock.lock();
     try {
       for (Captured captured : batch) {
-        heldBytes -= captured.size();
+        heldBytes.addAndGet(-captured.size());
       }
-      relieved = !accepting && heldBytes <= bound / 2;
+      relieved = !accepting && heldBytes.get() <= bound / 2;
       if (relieved) {
         accepting = true;
       }
@@ -140,7 +140,7 @@ public final class CaptureQueue {
 
   /** The bytes held: waiting, or taken and not released. */
   public long heldBytes() {
-    return heldBytes;
+    return heldBytes.get();
   }
 
   /** How many are waiting to be taken. */

@@ -7,6 +7,7 @@ import com.discordingest.model.log.Gap;
 import com.discordingest.model.log.RecordKey;
 import com.discordingest.model.log.SessionCheckpoint;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class ShardCapture {
   private SessionCheckpoint last;
   private long connection;
   private volatile SessionCheckpoint committed;
-  private volatile long captured;
+  private final AtomicLong captured = new AtomicLong();
 
   /**
    * @param start the shard's committed checkpoint; null if it never had a session
@@ -100,7 +101,7 @@ public final class ShardCapture {
   }
 
   private void count(String type, byte[] payload) {
-    captured++;
+    captured.incrementAndGet();
     metrics.dispatch(type, payload.length);
   }
 
@@ -200,6 +201,6 @@ public final class ShardCapture {
 
   /** How many dispatches this process captured. */
   public long captured() {
-    return captured;
+    return captured.get();
   }
 }

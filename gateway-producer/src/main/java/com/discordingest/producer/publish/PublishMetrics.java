@@ -70,7 +70,7 @@ public final class PublishMetrics implements TransactionalLog.Listener {
 
   void committed(List<Captured> batch, long nanos) {
     records.increment(batch.size());
-    bytes.increment(batch.stream().mapToLong(one -> one.size() - Captured.OVERHEAD).sum());
+    bytes.increment((double) batch.stream().mapToLong(one -> one.size() - Captured.OVERHEAD).sum());
     duration.record(Duration.ofNanos(nanos));
     Instant first = RowVersions.momentOf(batch.getFirst().checkpoint().version());
     Duration since = Duration.between(first, clock.instant());

@@ -32,7 +32,6 @@ final class Connection implements DispatchReader.Signals {
   private final CompletableFuture<ConnectionEnd> end = new CompletableFuture<>();
   private final long begun = System.nanoTime();
   private volatile @Nullable Channel channel;
-  private volatile @Nullable ReadGate gate;
   private volatile @Nullable Disposable running;
   private volatile @Nullable Duration heartbeatInterval;
   private volatile boolean established;
@@ -48,7 +47,6 @@ final class Connection implements DispatchReader.Signals {
   /** The socket exists. Runs on its event loop. */
   void opened(Channel opened, ReadGate itsGate) {
     channel = opened;
-    gate = itsGate;
     gateUpdate = itsGate::update;
     queue.onChange(gateUpdate);
     opened
@@ -60,7 +58,7 @@ final class Connection implements DispatchReader.Signals {
               new ConnectionEnd.Broken("the connection broke"), 2, TimeUnit.SECONDS);
         });
     if (end.isDone()) {
-      opened.close();
+      shut(opened);
     }
   }
 
@@ -132,8 +130,14 @@ final class Connection implements DispatchReader.Signals {
     end.complete(reason);
     Channel open = channel;
     if (open != null) {
-      open.close();
+      shut(open);
     }
+  }
+
+  /** Whether it succeeds does not matter: a socket that is closed already is as good. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void shut(Channel open) {
+    open.close();
   }
 
   /** Waits for the end, at most so long; empty if it goes on. */
