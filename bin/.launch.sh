@@ -180,7 +180,7 @@ build() { # JDK MODULES...
   Install Apache Maven 3.8.7 or newer (apt install maven, brew install maven, or https://maven.apache.org) and try again."
   modules="$(echo "$*" | tr ' ' ',')"
   echo "Building ${modules//,/, }. The first time takes minutes; later starts do not." >&2
-  if ! (cd "$ROOT" && JAVA_HOME="$jdk" mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
+  if ! (cd "$ROOT" && JAVA_HOME="$jdk" PATH="$jdk/bin:$PATH" mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -pl "$modules" -am package 2>&1 </dev/null) | tee "$BUILD_LOG" | show_progress; then
     grep -E '^\[ERROR\]|^\[WARNING\] .*\.java:' "$BUILD_LOG" | head -n 20 >&2
     fail "the build failed. All of its output: $BUILD_LOG"
