@@ -400,15 +400,28 @@ public final class Dispatcher implements AutoCloseable {
     }
     int most = (int) Math.min(BATCH, lastEvent - world.count());
     int due = pace.take(most, System.nanoTime());
+    boolean signals = due > 0 && anySessionWantsSignals();
     for (int i = 0; i < due; i++) {
       WorldEvent event = world.next();
-      if (event.before() != null) {
-        deliver(0, event.before());
+      WorldEvent.Body signal = signals ? world.signal() : null;
+      if (signal != null) {
+        deliver(0, signal);
       }
       deliver(event.n(), event.body());
     }
     publish();
     return due > 0;
+  }
+
+  private boolean anySessionWantsSignals() {
+    for (Session session : sessions) {
+      if (session != null
+          && (Intent.GUILD_MESSAGE_TYPING.in(session.intents)
+              || Intent.GUILD_PRESENCES.in(session.intents))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean roomInEverySession() {
@@ -552,6 +565,9 @@ public final class Dispatcher implements AutoCloseable {
     put(session, 0, "READY", ready.getBytes(UTF_8));
     if (Intent.GUILDS.in(session.intents)) {
       for (long guild : guilds) {
+        if (!world.isAvailable(guild)) {
+          continue;
+        }
         put(
             session,
             0,
