@@ -49,6 +49,7 @@ public final class Dispatcher implements AutoCloseable {
   private final Supplier<String> gatewayUrl;
   private final Faults faults = new Faults();
   private final IdentifyLimit identifyLimit;
+  private final ContentFilter contentFilter;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final @Nullable Session[] sessions;
   private final Map<Long, byte[]> bigGuilds = new TreeMap<>();
@@ -76,6 +77,7 @@ public final class Dispatcher implements AutoCloseable {
     this.ledger = ledger;
     this.gatewayUrl = gatewayUrl;
     this.identifyLimit = new IdentifyLimit(options.maxConcurrency(), options.identifyInterval());
+    this.contentFilter = new ContentFilter(world.botId());
     this.sessions = restored.sessions();
     this.lastEvent = options.events() < 0 ? Long.MAX_VALUE : world.count() + options.events();
     this.pace = new Pace(options.rate(), System.nanoTime());
@@ -448,7 +450,11 @@ public final class Dispatcher implements AutoCloseable {
     if (session == null || (intent != null && !intent.in(session.intents))) {
       return;
     }
-    put(session, n, body.type(), body.data());
+    boolean hidden =
+        body.guildId() != 0
+            && !Intent.MESSAGE_CONTENT.in(session.intents)
+            && ContentFilter.concerns(body.type());
+    put(session, n, body.type(), hidden ? contentFilter.blank(body.data()) : body.data());
   }
 
   private void put(Session session, long n, String type, byte[] data) {

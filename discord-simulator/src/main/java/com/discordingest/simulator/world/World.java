@@ -80,7 +80,7 @@ public final class World {
       return null;
     }
     Guild guild = state.guilds.get(chance.skewed(state.guilds.size(), 3));
-    Member member = guild.members.get(chance.skewed(guild.members.size(), 2));
+    Member member = guild.members.get(1 + chance.skewed(guild.members.size() - 1, 2));
     return kind < 0.1 ? typing(guild, member, chance) : presence(guild, member, chance);
   }
 

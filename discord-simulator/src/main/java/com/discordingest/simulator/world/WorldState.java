@@ -84,9 +84,9 @@ final class WorldState {
     return guild;
   }
 
-  /** A member, mostly one of those who are active. */
+  /** A member other than the bot, who is always the first; mostly one of those who are active. */
   Member activeMember(Guild guild) {
-    return guild.members.get(random.skewed(guild.members.size(), 2));
+    return guild.members.get(1 + random.skewed(guild.members.size() - 1, 2));
   }
 
   Member anyMember(Guild guild) {
