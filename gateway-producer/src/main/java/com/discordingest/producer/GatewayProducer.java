@@ -29,7 +29,7 @@ import picocli.CommandLine.ScopeType;
       "KAFKA_BOOTSTRAP_SERVERS, ...) and --set, the later winning."
     })
 public final class GatewayProducer {
-  private GatewayProducer() {}
+  GatewayProducer() {}
 
   public static void main(String[] args) {
     System.exit(CommandLineRunner.run(new GatewayProducer(), args));
