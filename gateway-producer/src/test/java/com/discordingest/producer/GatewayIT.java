@@ -134,7 +134,7 @@ final class GatewayIT {
       installation.awaitInLog(300);
       second = installation.producer();
       assertThatExceptionOfType(CommandFailure.class)
-          .isThrownBy(() -> first.awaitFailure(PATIENCE))
+          .isThrownBy(first::awaitFailure)
           .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.FENCED));
     }
     try (second) {
@@ -200,10 +200,75 @@ final class GatewayIT {
     Installation installation = installation(options().withDisallowedIntents(1 << 15));
     try (RunningProducer producer = installation.producer()) {
       assertThatExceptionOfType(CommandFailure.class)
-          .isThrownBy(() -> producer.awaitFailure(PATIENCE))
+          .isThrownBy(producer::awaitFailure)
           .withMessageContaining("4014")
           .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED));
     }
+  }
+
+  @Test
+  void aProducerThatKafkaFencedForNoOneElseGoesOn() throws Exception {
+    Installation installation = installation(options().withRate(500).withEvents(3_000));
+    try (RunningProducer _ = installation.producer()) {
+      installation.awaitInLog(300);
+      installation.fenceProducers();
+      installation.awaitAllInLog();
+    }
+    installation.assertLogEqualsLedger();
+  }
+
+  @Test
+  void aGuildCreateOfTwentyMebibytesIsInTheLog() throws Exception {
+    Installation installation = installation(options().withEvents(100));
+    try (RunningProducer _ = installation.producer()) {
+      installation.awaitAllInLog();
+      simulator.addBigGuild(0, 20);
+      installation.awaitAllInLog();
+    }
+    installation.assertLogEqualsLedger();
+    assertThat(installation.dispatches()).anyMatch(entry -> entry.value().length > 19 << 20);
+  }
+
+  @Test
+  void aConnectionWhoseHeartbeatsAreNotAnsweredOrThatFallsSilentIsReplaced() throws Exception {
+    Installation installation =
+        installation(
+                options()
+                    .withHeartbeatInterval(Duration.ofMillis(300))
+                    .withRate(200)
+                    .withEvents(2_000))
+            .with("discord.silence", "1s");
+    try (RunningProducer producer = installation.producer()) {
+      installation.awaitInLog(100);
+      simulator.acknowledge(0, false);
+      await().atMost(PATIENCE).until(() -> ended(producer, "broken"));
+      simulator.acknowledge(0, true);
+      simulator.stall(0, true);
+      await().atMost(PATIENCE).until(() -> ended(producer, "deaf"));
+      simulator.stall(0, false);
+      installation.awaitAllInLog();
+    }
+    installation.assertLogEqualsLedger();
+    assertThat(installation.gaps()).isEmpty();
+  }
+
+  private static boolean ended(RunningProducer producer, String reason) throws Exception {
+    return get(producer, "/metrics")
+        .contains("discord_gateway_connections_ended_total{reason=\"" + reason + "\"}");
+  }
+
+  @Test
+  void anotherNumberOfShardsLeavesAGapRecordInEachOfThem() throws Exception {
+    Installation one = installation(options().withEvents(100));
+    try (RunningProducer _ = one.producer()) {
+      one.awaitAllInLog();
+    }
+    Installation two =
+        one.at(restarted(options().withShards(2).withMaxConcurrency(2).withLedger(null)));
+    try (RunningProducer _ = two.producer()) {
+      await().atMost(PATIENCE).until(() -> two.gaps().size() == 2);
+    }
+    assertThat(Gap.fromJson(two.gaps().getFirst().value()).reason()).contains("1 shards before");
   }
 
   private SimulatorOptions options() {
@@ -214,13 +279,17 @@ final class GatewayIT {
   }
 
   private Installation installation(SimulatorOptions options) {
-    simulator.close();
-    simulator = Simulator.start(options);
     return new Installation(
-        simulator,
+        restarted(options),
         folder.resolve("ledger"),
         Stack.shared().kafkaBootstrapServers(),
         Stack.shared().newTopicPrefix());
+  }
+
+  private Simulator restarted(SimulatorOptions options) {
+    simulator.close();
+    simulator = Simulator.start(options);
+    return simulator;
   }
 
   private void awaitReady(RunningProducer producer) {

@@ -11,6 +11,7 @@ import com.discordingest.model.log.EventHeaders;
 import com.discordingest.simulator.Simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A simulator with its ledger, topics of its own, and producers between them. */
@@ -32,20 +36,40 @@ final class Installation {
   private final Simulator simulator;
   private final Path ledger;
   private final String kafka;
-  private final String events;
   private final Map<String, String> settings = new LinkedHashMap<>();
 
   Installation(Simulator simulator, Path ledger, String kafka, String prefix) {
     this.simulator = simulator;
     this.ledger = ledger;
     this.kafka = kafka;
-    this.events = prefix + "events";
     settings.put("discord.token", simulator.token());
     settings.put("discord.api.url", simulator.apiUrl());
     settings.put("kafka.bootstrap.servers", kafka);
-    settings.put("topic.events", events);
+    settings.put("topic.events", prefix + "events");
     settings.put("topic.sessions", prefix + "sessions");
     settings.put("admin.port", "0");
+  }
+
+  /** The same topics with another simulator. */
+  Installation at(Simulator other) {
+    Installation moved = new Installation(other, ledger, kafka, "");
+    moved.settings.putAll(settings);
+    moved.settings.put("discord.api.url", other.apiUrl());
+    return moved;
+  }
+
+  /** Fences whoever writes the log, as the coordinator does when a transaction takes too long. */
+  void fenceProducers() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka))) {
+      admin
+          .fenceProducers(List.of("discord-gateway-" + topic() + "-0-of-1"))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private String topic() {
+    return settings.getOrDefault("topic.events", "");
   }
 
   Installation with(String key, String value) {
@@ -104,21 +128,21 @@ final class Installation {
   private boolean topicExists() {
     try (var admin =
         org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers", (Object) kafka))) {
-      return admin.listTopics().names().get().contains(events);
+      return admin.listTopics().names().get().contains(topic());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       return false;
     }
   }
 
   List<ConsumerRecord<byte[], byte[]>> events() {
-    return LogReader.read(kafka, events);
+    return LogReader.read(kafka, topic());
   }
 
   List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-    return LogReader.read(kafka, events + ".dlq");
+    return LogReader.read(kafka, topic() + ".dlq");
   }
 
   /** The events that Discord sent, without gaps of ours. */
@@ -173,8 +197,8 @@ final class Installation {
   private static JsonNode essence(JsonNode dispatch) {
     return MAPPER
         .createObjectNode()
-        .<com.fasterxml.jackson.databind.node.ObjectNode>set("s", dispatch.get("s"))
-        .<com.fasterxml.jackson.databind.node.ObjectNode>set("t", dispatch.get("t"))
+        .<ObjectNode>set("s", dispatch.get("s"))
+        .<ObjectNode>set("t", dispatch.get("t"))
         .set("d", dispatch.get("d"));
   }
 

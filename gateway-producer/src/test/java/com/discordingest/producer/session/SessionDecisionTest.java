@@ -79,10 +79,10 @@ final class SessionDecisionTest {
   }
 
   @Test
-  void aSessionIsKeptForAsLongAsNothingCanBeReached() {
+  void aSessionIsKeptAndBothUrlsAreTriedForAsLongAsNothingCanBeReached() {
     ConnectionEnd end = new ConnectionEnd.Unreachable("no route to host");
-    assertThat(failed(RESUME, end, ATTEMPTS)).isEqualTo(new SessionDecision.Resume(true));
-    assertThat(failed(RESUME_AT_BASE, end, 1_000)).isEqualTo(new SessionDecision.Resume(true));
+    assertThat(failed(RESUME, end, 1)).isEqualTo(new SessionDecision.Resume(true));
+    assertThat(failed(RESUME_AT_BASE, end, 1_000)).isEqualTo(new SessionDecision.Resume(false));
   }
 
   private static SessionDecision established(Attempt attempt, ConnectionEnd end) {
