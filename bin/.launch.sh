@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it: finds a JDK, builds what is missing or older than its sources, starts the program.
 # Works with bash 3.2 (macOS) and from any folder.
 #
@@ -22,7 +23,10 @@ fail() {
 # The major version of the JDK in folder $1, or 0. Reads its release file; asks java only where there is none.
 jdk_version() {
   local version=""
-  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || { echo 0; return; }
+  if ! [ -x "$1/bin/java" ] || ! [ -x "$1/bin/javac" ]; then
+    echo 0
+    return
+  fi
   if [ -r "$1/release" ]; then
     version="$(sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9]*\).*/\1/p' "$1/release" | head -n 1)"
   fi
@@ -170,15 +174,15 @@ show_progress() {
 }
 
 build() { # JDK MODULES...
-  local jdk="$1" modules started=$SECONDS
+  local jdk="$1" modules module started=$SECONDS
   shift
   command -v mvn >/dev/null || fail "$1 must be built, but there is no mvn on the PATH.
   Install Apache Maven 3.8.7 or newer (apt install maven, brew install maven, or https://maven.apache.org) and try again."
   modules="$(echo "$*" | tr ' ' ',')"
-  echo "Building $(echo "$modules" | sed 's/,/, /g'). The first time takes minutes; later starts do not." >&2
-  if ! (cd "$ROOT" && JAVA_HOME="$jdk" mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
+  echo "Building ${modules//,/, }. The first time takes minutes; later starts do not." >&2
+  if ! (cd "$ROOT" && JAVA_HOME="$jdk" PATH="$jdk/bin:$PATH" mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -pl "$modules" -am package 2>&1 </dev/null) | tee "$BUILD_LOG" | show_progress; then
-    grep -E '^\[ERROR\]' "$BUILD_LOG" | head -n 20 >&2
+    grep -E '^\[ERROR\]|^\[WARNING\] .*\.java:' "$BUILD_LOG" | head -n 20 >&2
     fail "the build failed. All of its output: $BUILD_LOG"
   fi
   for module in "$@"; do

@@ -6,6 +6,7 @@ import com.discordingest.runtime.ExitCode;
 import com.discordingest.simulator.gateway.BufferPolicy;
 import com.discordingest.simulator.gateway.GatewayStatus;
 import com.discordingest.simulator.gateway.ShardStatus;
+import com.discordingest.simulator.ledger.LedgerCorruptException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -200,6 +201,9 @@ public final class DiscordSimulator implements Callable<Integer> {
   private Simulator start() {
     try {
       return Simulator.start(options());
+    } catch (LedgerCorruptException e) {
+      throw new CommandFailure(
+          ExitCode.MISMATCH, "cannot continue the ledger " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     } catch (UncheckedIOException | IllegalStateException e) {

@@ -3,6 +3,7 @@ package com.discordingest.simulator;
 import com.discordingest.simulator.control.ControlRoutes;
 import com.discordingest.simulator.gateway.Dispatcher;
 import com.discordingest.simulator.gateway.GatewayStatus;
+import com.discordingest.simulator.gateway.RestoredSessions;
 import com.discordingest.simulator.ledger.Ledger;
 import com.discordingest.simulator.rest.RestRoutes;
 import com.discordingest.simulator.world.World;
@@ -56,15 +57,23 @@ public final class Simulator implements AutoCloseable {
   /**
    * Starts; connections are accepted when this returns.
    *
+   * <p>If the ledger exists, the world and the sessions continue where it ends.
+   *
+   * @throws com.discordingest.simulator.ledger.LedgerCorruptException if the ledger is of another
+   *     world, or none
    * @throws java.io.UncheckedIOException if the ledger cannot be read or written
    * @throws IllegalStateException if the port is taken
    */
   public static Simulator start(SimulatorOptions options) {
     World world = World.create(options.world());
-    Ledger ledger = options.ledger() == null ? Ledger.none() : Ledger.appendTo(options.ledger(), 0);
+    RestoredSessions restored = new RestoredSessions(options.gateway(), options.world().summary());
+    Ledger ledger =
+        options.ledger() == null ? Ledger.none() : Ledger.open(options.ledger(), restored);
+    world.forwardTo(restored.worldEvents());
     CompletableFuture<Integer> port = new CompletableFuture<>();
     Dispatcher dispatcher =
-        new Dispatcher(options.gateway(), world, ledger, () -> "ws://127.0.0.1:" + port.join());
+        new Dispatcher(
+            options.gateway(), world, ledger, restored, () -> "ws://127.0.0.1:" + port.join());
     RestRoutes rest = new RestRoutes(dispatcher, () -> "ws://127.0.0.1:" + port.join() + "/");
     ControlRoutes control = new ControlRoutes(dispatcher);
     EventLoopGroup threads = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());

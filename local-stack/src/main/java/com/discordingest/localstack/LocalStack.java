@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "local-stack",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "PostgreSQL and Kafka for development, in the foreground; Ctrl-C stops both.",
@@ -65,6 +64,13 @@ public final class LocalStack implements Callable<Integer> {
       paramLabel = "SIZE",
       description = "The broker's heap limit. Default: ${DEFAULT-VALUE}")
   private String kafkaHeap = KafkaBroker.DEFAULT_HEAP;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and end.")
+  @SuppressWarnings("unused") // picocli acts on it
+  private boolean help;
 
   private final CountDownLatch stopping = new CountDownLatch(1);
 

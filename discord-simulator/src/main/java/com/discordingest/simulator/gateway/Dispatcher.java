@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.discordingest.model.Snowflake;
 import com.discordingest.simulator.ledger.Ledger;
+import com.discordingest.simulator.ledger.LedgerLine;
+import com.discordingest.simulator.ledger.LedgerLine.SessionStart;
 import com.discordingest.simulator.world.Intent;
 import com.discordingest.simulator.world.World;
 import com.discordingest.simulator.world.WorldEvent;
@@ -59,16 +61,22 @@ public final class Dispatcher implements AutoCloseable {
   private boolean paused;
 
   /**
-   * @param gatewayUrl where clients shall connect and resume
+   * @param world as far as it has come
+   * @param restored the sessions of an earlier run
+   * @param gatewayUrl where clients shall resume
    */
   public Dispatcher(
-      GatewayOptions options, World world, Ledger ledger, Supplier<String> gatewayUrl) {
+      GatewayOptions options,
+      World world,
+      Ledger ledger,
+      RestoredSessions restored,
+      Supplier<String> gatewayUrl) {
     this.options = options;
     this.world = world;
     this.ledger = ledger;
     this.gatewayUrl = gatewayUrl;
     this.identifyLimit = new IdentifyLimit(options.maxConcurrency(), options.identifyInterval());
-    this.sessions = new Session[options.shards()];
+    this.sessions = restored.sessions();
     this.lastEvent = options.events() < 0 ? Long.MAX_VALUE : world.count() + options.events();
     this.pace = new Pace(options.rate(), System.nanoTime());
     this.thread = Thread.ofPlatform().name("world").daemon().unstarted(this::live);
@@ -433,13 +441,11 @@ public final class Dispatcher implements AutoCloseable {
   private void put(Session session, long n, String type, byte[] data) {
     byte[] payload = GatewayPayloads.dispatch(type, session.buffer.last() + 1, data);
     session.buffer.append(payload);
-    ledger.append(
-        n,
-        session.shard,
-        options.shards(),
-        session.id,
-        type.equals("READY") ? session.intents : -1,
-        payload);
+    SessionStart start =
+        type.equals("READY") && n == 0 && session.buffer.last() == 1
+            ? new SessionStart(session.intents, session.largeThreshold, world.options().summary())
+            : null;
+    ledger.append(new LedgerLine(n, start, session.shard, options.shards(), session.id, payload));
   }
 
   /** Makes what was put into sessions durable, then visible to the connections. */
@@ -460,7 +466,6 @@ public final class Dispatcher implements AutoCloseable {
     for (int shard = 0; shard < sessions.length; shard++) {
       Session session = sessions[shard];
       if (session != null
-          && session.seen
           && session.connection == null
           && now - session.disconnectedAt > options.sessionTtl().toNanos()) {
         LOG.info("session of shard {} has expired", shard);

@@ -16,14 +16,6 @@ final class ReplayBuffer {
     this.ring = new byte[capacity][];
   }
 
-  /** Continues after a sequence, with nothing before it to replay. */
-  ReplayBuffer(int capacity, long last) {
-    this(capacity);
-    this.last = last;
-    this.released = last;
-    this.taken = last;
-  }
-
   /** Adds the next dispatch, not to be taken before it is released. The oldest may fall out. */
   synchronized void append(byte[] payload) {
     last++;

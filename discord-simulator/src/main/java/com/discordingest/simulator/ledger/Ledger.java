@@ -1,14 +1,15 @@
 package com.discordingest.simulator.ledger;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,71 +19,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements AutoCloseable {
   private static final int FLUSH_AT = 1 << 18;
+  private static final int READ_AT_ONCE = 1 << 20;
 
   private final @Nullable FileChannel file;
   private byte[] buffer = new byte[FLUSH_AT + (1 << 16)];
   private int length;
   private long lines;
 
-  private Ledger(@Nullable FileChannel file, long lines) {
+  private Ledger(@Nullable FileChannel file) {
     this.file = file;
-    this.lines = lines;
   }
 
   /** A ledger that keeps nothing but the number of lines. */
   public static Ledger none() {
-    return new Ledger(null, 0);
+    return new Ledger(null);
   }
 
   /**
-   * Continues a file, or begins it.
+   * Opens a file, or begins it, and reads what it holds. What a killed process left of a last line
+   * is cut off.
    *
-   * @param lines how many lines it has already
+   * @param reader is given every line that is there, in order
+   * @throws LedgerCorruptException if a line is none of ours
+   * @throws UncheckedIOException if the file cannot be read and written, or another process has it
    */
-  public static Ledger appendTo(Path path, long lines) {
+  public static Ledger open(Path path, Consumer<LedgerLine> reader) {
+    FileChannel file = null;
     try {
-      return new Ledger(
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND), lines);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the ledger " + path, e);
+      file =
+          FileChannel.open(
+              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      Ledger ledger = new Ledger(file);
+      lock(file);
+      file.truncate(ledger.read(file, reader));
+      file.position(file.size());
+      return ledger;
+    } catch (IOException | RuntimeException e) {
+      if (file != null) {
+        closeAfter(file, e);
+      }
+      if (e instanceof LedgerCorruptException corrupt) {
+        throw new LedgerCorruptException(path + ", " + corrupt.getMessage(), corrupt);
+      }
+      if (e instanceof IOException io) {
+        throw new UncheckedIOException("cannot use the ledger " + path, io);
+      }
+      throw (RuntimeException) e;
     }
   }
 
-  /**
-   * Adds a dispatch.
-   *
-   * @param n the world event's number; 0 for dispatches that concern the session alone
-   * @param intents what the session asked for, told with its READY; negative to leave it out
-   * @param payload the whole gateway payload, a JSON object
-   */
-  public void append(
-      long n, int shard, int shardCount, String session, long intents, byte[] payload) {
+  /** Adds a line. */
+  public void append(LedgerLine line) {
     lines++;
     if (file == null) {
       return;
     }
-    room(payload.length + 256);
-    put("{");
-    if (n > 0) {
-      put("\"n\":");
-      put(Long.toString(n));
-      put(",");
+    int room = line.mostBytes();
+    if (length + room > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + room));
     }
-    if (intents >= 0) {
-      put("\"intents\":");
-      put(Long.toString(intents));
-      put(",");
-    }
-    put("\"shard\":");
-    put(Integer.toString(shard));
-    put(",\"shard_count\":");
-    put(Integer.toString(shardCount));
-    put(",\"session\":\"");
-    put(session);
-    put("\",");
-    System.arraycopy(payload, 1, buffer, length, payload.length - 1);
-    length += payload.length - 1;
-    buffer[length++] = '\n';
+    length = line.write(buffer, length);
     if (length >= FLUSH_AT) {
       flush();
     }
@@ -121,15 +117,59 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  private void put(String ascii) {
-    byte[] bytes = ascii.getBytes(US_ASCII);
-    System.arraycopy(bytes, 0, buffer, length, bytes.length);
-    length += bytes.length;
+  /** Held until the file is closed. */
+  private static void lock(FileChannel file) throws IOException {
+    FileLock lock;
+    try {
+      lock = file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      throw new IOException("this process has it open already", e);
+    }
+    if (lock == null) {
+      throw new IOException("another process has it open");
+    }
   }
 
-  private void room(int more) {
-    if (length + more > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+  /** Reads all lines; returns where the last whole one ends. */
+  private long read(FileChannel from, Consumer<LedgerLine> reader) throws IOException {
+    byte[] bytes = new byte[READ_AT_ONCE];
+    int held = 0;
+    long consumed = 0;
+    int got = 0;
+    while (got >= 0) {
+      int lineStart = 0;
+      for (int i = held; i < held + Math.max(0, got); i++) {
+        if (bytes[i] == '\n') {
+          reader.accept(line(bytes, lineStart, i));
+          lineStart = i + 1;
+        }
+      }
+      held += got;
+      consumed += lineStart;
+      System.arraycopy(bytes, lineStart, bytes, 0, held - lineStart);
+      held -= lineStart;
+      if (held == bytes.length) {
+        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+      }
+      got = from.read(ByteBuffer.wrap(bytes, held, bytes.length - held));
+    }
+    return consumed;
+  }
+
+  private LedgerLine line(byte[] bytes, int start, int end) {
+    lines++;
+    try {
+      return LedgerLine.read(bytes, start, end);
+    } catch (LedgerCorruptException e) {
+      throw new LedgerCorruptException("line " + lines + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void closeAfter(FileChannel file, Exception reason) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 }

@@ -60,6 +60,10 @@ public final class World {
     return new World(options);
   }
 
+  public WorldOptions options() {
+    return options;
+  }
+
   /** How many events have happened. */
   public long count() {
     return count;
@@ -371,9 +375,5 @@ public final class World {
     }
     Message message = channel.messages.get(size - 1 - random.skewed(Math.min(size, RECENT), 2));
     return message.deleted ? null : message;
-  }
-
-  int history() {
-    return options.history();
   }
 }

@@ -20,4 +20,9 @@ public record WorldOptions(long seed, int guilds, int members, int history) {
       throw new IllegalArgumentException("history must be at least 10, not " + history);
     }
   }
+
+  /** Everything the world follows from, on one line. */
+  public String summary() {
+    return "seed=" + seed + " guilds=" + guilds + " members=" + members + " history=" + history;
+  }
 }

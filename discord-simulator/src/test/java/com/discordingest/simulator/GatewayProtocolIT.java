@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The protocol as Discord documents it, seen from the wire. */
-final class GatewayProtocolTest {
+final class GatewayProtocolIT {
   private static final long INTENTS =
       Intent.all() & ~Intent.GUILD_PRESENCES.mask() & ~Intent.GUILD_MESSAGE_TYPING.mask();
 

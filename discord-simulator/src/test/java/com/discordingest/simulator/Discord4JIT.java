@@ -32,7 +32,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 
 /** Discord4J's own gateway client cannot tell the simulator from Discord. */
-final class Discord4JTest {
+final class Discord4JIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

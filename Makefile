@@ -1,0 +1,39 @@
+# What a developer needs. `make` or `make help` lists it.
+.DEFAULT_GOAL := help
+MVN := mvn -B -ntp
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+.PHONY: quickstart
+quickstart: ## everything with a simulated Discord, in .quickstart/ (ARGS="--events 5000 --exit")
+	bin/quickstart $(ARGS)
+
+.PHONY: stack
+stack: ## PostgreSQL and Kafka in the foreground, in .local-stack/
+	bin/local-stack $(ARGS)
+
+.PHONY: build
+build: ## compile and package all modules, without tests
+	$(MVN) package -Dmaven.test.skip=true
+
+.PHONY: test
+test: ## the tests that need no servers
+	$(MVN) test
+
+.PHONY: verify
+verify: ## all tests: what a change must pass
+	$(MVN) verify
+
+.PHONY: format
+format: ## format all Java sources, with a JDK that the formatter understands
+	@jdk="$$(bash -c 'source bin/.launch.sh && find_jdk')" && JAVA_HOME="$$jdk" $(MVN) -q spotless:apply
+
+.PHONY: compose
+compose: ## check docker-compose.yml
+	docker-compose --profile simulator --profile second-consumer config --quiet
+
+.PHONY: clean
+clean: ## remove what was built; data directories stay
+	$(MVN) -q clean

@@ -1,0 +1,69 @@
+package com.discordingest.consumer.config;
+
+import com.discordingest.model.config.Setting;
+import com.discordingest.model.log.Topics;
+import java.util.List;
+
+/** Everything an operator can set for db-consumer, besides {@code kafka.*}. */
+public final class ConsumerSettings {
+  public static final Setting DATABASE_URL =
+      Setting.secret(
+          "database.url",
+          "Where PostgreSQL is: postgres://user:password@host:port/database, or the JDBC form.");
+  public static final Setting DATABASE_SCHEMA =
+      Setting.of("database.schema", "discord", "The schema that holds the tables.");
+  public static final Setting DATABASE_WAIT =
+      Setting.of(
+          "database.wait", "30s", "How long to wait for PostgreSQL at start-up before giving up.");
+  public static final Setting KAFKA_WAIT =
+      Setting.of("kafka-wait", "30s", "How long to wait for Kafka at start-up before giving up.");
+  public static final Setting MIGRATE =
+      Setting.of("migrate", "true", "Whether run brings the schema up to date before it starts.");
+  public static final Setting EVENTS_TOPIC =
+      Setting.of(
+          "topic.events",
+          Topics.DEFAULT_EVENTS,
+          "The topic that is read; dead letters go to the same name with .dlq.");
+  public static final Setting GROUP =
+      Setting.of(
+          "group",
+          "discord-db-consumer",
+          "The Kafka consumer group; instances of one group share the partitions.");
+  public static final Setting WORKERS =
+      Setting.of(
+          "workers",
+          "1",
+          "Consumers in this process, each with its own connection; at most the partition count is useful.");
+  public static final Setting BATCH_RECORDS =
+      Setting.of("batch.records", "5000", "Most records in one transaction.");
+  public static final Setting BATCH_BYTES =
+      Setting.of("batch.bytes", "16MiB", "A batch is closed when its payloads reach this size.");
+  public static final Setting DRAIN =
+      Setting.of(
+          "drain.timeout",
+          "25s",
+          "How long a batch that is being written may take when its partition is given up.");
+  public static final Setting ADMIN_ADDRESS =
+      Setting.of("admin.address", "127.0.0.1", "Where /metrics and /health listen.");
+  public static final Setting ADMIN_PORT =
+      Setting.of("admin.port", "9102", "The port of /metrics and /health; 0 takes a free one.");
+
+  /** All of them, in the order of the documentation. */
+  public static final List<Setting> ALL =
+      List.of(
+          DATABASE_URL,
+          DATABASE_SCHEMA,
+          DATABASE_WAIT,
+          KAFKA_WAIT,
+          MIGRATE,
+          EVENTS_TOPIC,
+          GROUP,
+          WORKERS,
+          BATCH_RECORDS,
+          BATCH_BYTES,
+          DRAIN,
+          ADMIN_ADDRESS,
+          ADMIN_PORT);
+
+  private ConsumerSettings() {}
+}

@@ -1,0 +1,91 @@
+package com.discordingest.consumer.consume;
+
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.write.BatchWriter;
+import com.discordingest.consumer.write.OffsetRange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Records that are applied in one transaction, and the offsets they move.
+ *
+ * @param records in the order in which they were polled
+ * @param ranges one for each partition that has a record here
+ */
+record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
+  Batch {
+    records = List.copyOf(records);
+    ranges = List.copyOf(ranges);
+  }
+
+  /**
+   * A batch of records that start where each partition is applied up to.
+   *
+   * @param from the stored next offset of every partition that occurs
+   */
+  static Batch of(List<ProjectedRecord> records, Map<TopicPartition, Long> from) {
+    Map<TopicPartition, OffsetRange> ranges = new LinkedHashMap<>();
+    for (ProjectedRecord record : records) {
+      TopicPartition partition = partition(record);
+      OffsetRange known = ranges.get(partition);
+      long start = known == null ? start(partition, from) : known.from();
+      ranges.put(
+          partition,
+          new OffsetRange(
+              partition.topic(), partition.partition(), start, record.source().offset() + 1));
+    }
+    return new Batch(records, List.copyOf(ranges.values()));
+  }
+
+  private static long start(TopicPartition partition, Map<TopicPartition, Long> from) {
+    Long start = from.get(partition);
+    if (start == null) {
+      throw new IllegalStateException("no offset is known for " + partition);
+    }
+    return start;
+  }
+
+  static TopicPartition partition(ProjectedRecord record) {
+    return new TopicPartition(record.source().topic(), record.source().partition());
+  }
+
+  /** The first half and the second, which starts where the first ends. */
+  List<Batch> halves() {
+    Map<TopicPartition, Long> from = new LinkedHashMap<>();
+    ranges.forEach(
+        range -> from.put(new TopicPartition(range.topic(), range.partition()), range.from()));
+    int middle = records.size() / 2;
+    Batch first = of(records.subList(0, middle), from);
+    first.ranges.forEach(
+        range -> from.put(new TopicPartition(range.topic(), range.partition()), range.next()));
+    return List.of(first, of(records.subList(middle, records.size()), from));
+  }
+
+  /**
+   * The changes of all records that have no failure.
+   *
+   * @throws RuntimeException if changes contradict each other, which one of the records must be to
+   *     blame for
+   */
+  BatchWriter.Folded fold() {
+    List<RowChange> changes = new ArrayList<>();
+    for (ProjectedRecord record : records) {
+      if (record.failure() == null) {
+        changes.addAll(record.changes());
+      }
+    }
+    return BatchWriter.fold(changes);
+  }
+
+  List<ProjectedRecord> failed() {
+    return records.stream().filter(record -> record.failure() != null).toList();
+  }
+
+  /** The highest row version, or 0: how recent the batch is. */
+  long latestVersion() {
+    return records.stream().mapToLong(ProjectedRecord::version).max().orElse(0);
+  }
+}

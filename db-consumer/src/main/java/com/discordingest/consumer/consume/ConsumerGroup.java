@@ -1,0 +1,137 @@
+package com.discordingest.consumer.consume;
+
+import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.deadletter.DeadLetters;
+import com.discordingest.consumer.metrics.ConsumerMetrics;
+import com.discordingest.consumer.project.Projection;
+import com.discordingest.consumer.project.RowTables;
+import com.discordingest.consumer.write.BatchWriter;
+import com.discordingest.consumer.write.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** The workers of this process. The first that fails stops all. */
+public final class ConsumerGroup {
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MOST_BACKOFF = Duration.ofSeconds(10);
+
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<AtomicLong> heartbeats = new ArrayList<>();
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private final StopSignal stop;
+  private final LogProgress progress;
+
+  private ConsumerGroup(StopSignal stop, LogProgress progress) {
+    this.stop = stop;
+    this.progress = progress;
+  }
+
+  /** Starts the workers. */
+  public static ConsumerGroup start(
+      ConsumerConfiguration configuration,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      StopSignal stop,
+      LogProgress progress) {
+    ConsumerGroup group = new ConsumerGroup(stop, progress);
+    Clock clock = Clock.systemUTC();
+    RecordProjector projector = new RecordProjector(new Projection(metrics));
+    Database database = new Database(configuration.database(), configuration.schema());
+    for (int i = 0; i < configuration.workers(); i++) {
+      BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics);
+      BatchApplier applier =
+          new BatchApplier(
+              writer,
+              deadLetters,
+              metrics,
+              clock,
+              () -> new Backoff(FIRST_BACKOFF, MOST_BACKOFF, RandomGenerator.getDefault()),
+              stop);
+      AtomicLong heartbeat = new AtomicLong(System.nanoTime());
+      String name = "worker-" + i;
+      PartitionWorker worker =
+          new PartitionWorker(
+              name,
+              new KafkaConsumer<>(
+                  clientSettings(configuration),
+                  new ByteArrayDeserializer(),
+                  new ByteArrayDeserializer()),
+              configuration.topics().events(),
+              projector,
+              applier,
+              writer,
+              progress,
+              metrics,
+              stop,
+              new BatchLimits(
+                  configuration.batchRecords(), configuration.batchBytes(), configuration.drain()),
+              heartbeat);
+      group.heartbeats.add(heartbeat);
+      group.threads.add(Thread.ofPlatform().name(name).unstarted(() -> group.run(worker)));
+    }
+    group.threads.forEach(Thread::start);
+    return group;
+  }
+
+  private void run(PartitionWorker worker) {
+    try {
+      worker.run();
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+      stop.give();
+    }
+  }
+
+  /** What a Kafka consumer of this service needs; the operator's own settings come on top. */
+  static Map<String, Object> clientSettings(ConsumerConfiguration configuration) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.batchRecords());
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    settings.putAll(configuration.kafka());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, configuration.group());
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return settings;
+  }
+
+  /** Whether every worker went round its loop within this time. */
+  public boolean isAlive(Duration within) {
+    long now = System.nanoTime();
+    return failure.get() == null
+        && heartbeats.stream().allMatch(beat -> now - beat.get() < within.toNanos());
+  }
+
+  public LogProgress progress() {
+    return progress;
+  }
+
+  /**
+   * Waits until all workers have ended.
+   *
+   * @throws RuntimeException the first worker's failure, if one failed
+   */
+  public void join() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    RuntimeException failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package com.discordingest.consumer.consume;
+
+import com.discordingest.model.log.Topics;
+import com.discordingest.runtime.CommandFailure;
+import com.discordingest.runtime.ExitCode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What must be true of Kafka before workers start: it answers, the events topic is there, dead
+ * letters have a place.
+ */
+public final class LogTopics implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogTopics.class);
+  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+
+  private final Admin admin;
+  private final Topics topics;
+  private final String servers;
+
+  public LogTopics(Map<String, Object> kafka, Topics topics) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    settings.putAll(kafka);
+    this.servers = String.valueOf(kafka.get("bootstrap.servers"));
+    try {
+      this.admin = Admin.create(settings);
+    } catch (KafkaException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "the Kafka settings cannot be used: " + rootMessage(e), e);
+    }
+    this.topics = topics;
+  }
+
+  /**
+   * Waits until the events topic exists, and makes the dead-letter topic if it does not.
+   *
+   * @return how many partitions the events topic has
+   * @throws CommandFailure if Kafka does not answer, or the topic does not appear, in time
+   */
+  public int await(Duration patience, StopSignal stop) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean told = false;
+    while (true) {
+      try {
+        Optional<TopicDescription> events = describe(topics.events());
+        if (events.isPresent()) {
+          ensureDeadLetters();
+          return events.get().partitions().size();
+        }
+        if (!told) {
+          LOG.info(
+              "waiting for topic {}, which gateway-producer makes when it starts", topics.events());
+          told = true;
+        }
+        if (System.nanoTime() > deadline) {
+          throw new CommandFailure(
+              ExitCode.UNREACHABLE,
+              "the topic "
+                  + topics.events()
+                  + " does not exist on "
+                  + servers
+                  + ". Start gateway-producer, or run `gateway-producer topics`.");
+        }
+      } catch (ExecutionException e) {
+        if (System.nanoTime() > deadline) {
+          throw new CommandFailure(
+              ExitCode.UNREACHABLE,
+              "Kafka does not answer at "
+                  + servers
+                  + " ("
+                  + rootMessage(e)
+                  + "). Check KAFKA_BOOTSTRAP_SERVERS, and that the broker runs.",
+              e);
+        }
+      }
+      if (stop.await(RETRY)) {
+        throw new CommandFailure(ExitCode.OK, "stopped before Kafka was ready");
+      }
+    }
+  }
+
+  /**
+   * The end of every partition of the events topic: the offsets that reading all of the log must
+   * reach.
+   */
+  public Map<Integer, Long> ends(int partitions) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (int i = 0; i < partitions; i++) {
+      latest.put(new TopicPartition(topics.events(), i), OffsetSpec.latest());
+    }
+    Map<Integer, Long> ends = new TreeMap<>();
+    try {
+      admin
+          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+          .all()
+          .get()
+          .forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
+      return ends;
+    } catch (ExecutionException e) {
+      throw new CommandFailure(
+          ExitCode.UNREACHABLE, "the ends of the log cannot be read: " + rootMessage(e), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private void ensureDeadLetters() throws ExecutionException {
+    try {
+      admin
+          .createTopics(
+              List.of(new NewTopic(topics.deadLetters(), Optional.of(1), Optional.empty())))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private Optional<TopicDescription> describe(String topic) throws ExecutionException {
+    try {
+      return Optional.ofNullable(
+          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static InterruptException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new InterruptException(e);
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}

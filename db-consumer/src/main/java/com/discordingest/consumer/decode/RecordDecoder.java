@@ -1,0 +1,94 @@
+package com.discordingest.consumer.decode;
+
+import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.Gap;
+import com.discordingest.model.log.InvalidHeadersException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Reads records of the events topic. Whatever is wrong with one becomes a value, never an
+ * exception. Thread-safe.
+ */
+public final class RecordDecoder {
+  /** Discord's largest texts are far smaller; a record's size bounds this anyway. */
+  private static final int MAX_STRING = 64 << 20;
+
+  private static final int MAX_NESTING = 500;
+
+  private final ObjectReader reader;
+
+  public RecordDecoder() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxStringLength(MAX_STRING)
+                    .maxNestingDepth(MAX_NESTING)
+                    .build())
+            .build();
+    reader = JsonMapper.builder(factory).build().readerFor(JsonNode.class);
+  }
+
+  /** Reads one record. */
+  public LogEntry decode(ConsumerRecord<byte[], byte[]> record) {
+    LogPosition position = new LogPosition(record.topic(), record.partition(), record.offset());
+    try {
+      return decode(position, record.headers(), record.value());
+    } catch (UndecodableRecordException | InvalidHeadersException e) {
+      return new LogEntry.Unreadable(position, e);
+    }
+  }
+
+  private LogEntry decode(LogPosition position, Headers kafkaHeaders, byte[] value) {
+    EventHeaders headers = EventHeaders.fromKafka(kafkaHeaders);
+    if (value == null) {
+      throw new UndecodableRecordException("the record has no value", null);
+    }
+    if (headers.type().equals(EventHeaders.GAP_TYPE)) {
+      return new LogEntry.KnownGap(position, gap(value), headers.version());
+    }
+    return new LogEntry.Dispatch(position, headers.type(), headers.version(), data(value));
+  }
+
+  private static Gap gap(byte[] value) {
+    try {
+      return Gap.fromJson(value);
+    } catch (UncheckedIOException e) {
+      throw new UndecodableRecordException("the gap record is not readable", e);
+    }
+  }
+
+  private ObjectNode data(byte[] value) {
+    JsonNode payload;
+    try {
+      payload = reader.readTree(value);
+    } catch (JsonProcessingException e) {
+      throw new UndecodableRecordException("the payload is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UndecodableRecordException("the payload cannot be read: " + e.getMessage(), e);
+    }
+    if (payload == null || !payload.isObject()) {
+      throw new UndecodableRecordException("the payload is not a JSON object", null);
+    }
+    return switch (payload.get("d")) {
+      case ObjectNode data -> data;
+      case null -> JsonNodeFactory.instance.objectNode();
+      case JsonNode other when other.isNull() -> JsonNodeFactory.instance.objectNode();
+      // PRESENCES_REPLACE and other legacy events carry an array; no projection reads one.
+      case JsonNode other when other.isArray() -> JsonNodeFactory.instance.objectNode();
+      case JsonNode _ ->
+          throw new UndecodableRecordException("the payload's d is neither object nor array", null);
+    };
+  }
+}

@@ -1,0 +1,142 @@
+package com.discordingest.consumer.metrics;
+
+import com.discordingest.consumer.project.Projection;
+import com.discordingest.consumer.project.Repairs;
+import com.discordingest.consumer.write.TextRepairs;
+import com.discordingest.model.RowVersions;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/**
+ * The service's meters. None is labelled by guild, user or channel; event names are, as far as they
+ * are known ones. Thread-safe.
+ */
+public final class ConsumerMetrics implements Repairs, TextRepairs {
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final Timer batchTime;
+  private final DistributionSummary batchRecords;
+  private final AtomicLong applied = new AtomicLong();
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong lag = new AtomicLong();
+  private final AtomicInteger partitions = new AtomicInteger();
+  private final AtomicLong latestVersion = new AtomicLong();
+  private final AtomicLong deadLettered = new AtomicLong();
+
+  public ConsumerMetrics(MeterRegistry registry, Clock clock) {
+    this.registry = registry;
+    this.clock = clock;
+    this.batchTime =
+        Timer.builder("ingest.batch.time")
+            .description("From the start of writing a batch to its commit")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+    this.batchRecords =
+        DistributionSummary.builder("ingest.batch.records")
+            .description("Records applied in one transaction")
+            .register(registry);
+    registry.gauge("ingest.lag.records", lag);
+    registry.gauge("ingest.partitions.assigned", partitions);
+    registry.gauge("ingest.event.age.seconds", this, ConsumerMetrics::eventAgeSeconds);
+    registry.more().counter("ingest.records.applied", List.of(), applied);
+    registry.more().counter("ingest.rows.staged", List.of(), rows);
+  }
+
+  public void event(String type) {
+    boolean projected = Projection.covers(type);
+    registry
+        .counter(
+            "ingest.events",
+            "type",
+            projected ? type : "other",
+            "projected",
+            Boolean.toString(projected))
+        .increment();
+  }
+
+  public void batch(int records, int stagedRows, long version, Duration time) {
+    applied.addAndGet(records);
+    rows.addAndGet(stagedRows);
+    batchRecords.record(records);
+    batchTime.record(time);
+    latestVersion.accumulateAndGet(version, Math::max);
+  }
+
+  /** A transaction is tried again; the reason is an SQLSTATE class or {@code dead-letter}. */
+  public void retry(String reason) {
+    registry.counter("ingest.retries", "reason", reason).increment();
+  }
+
+  public void deadLetter(Throwable cause) {
+    deadLettered.incrementAndGet();
+    registry.counter("ingest.dead.letters", "cause", cause.getClass().getSimpleName()).increment();
+  }
+
+  public void bisected() {
+    registry.counter("ingest.batches.bisected").increment();
+  }
+
+  public void lag(long records) {
+    lag.set(records);
+  }
+
+  public void partitions(int assigned) {
+    partitions.set(assigned);
+  }
+
+  public long applied() {
+    return applied.get();
+  }
+
+  public long rows() {
+    return rows.get();
+  }
+
+  public long lagRecords() {
+    return lag.get();
+  }
+
+  public int assignedPartitions() {
+    return partitions.get();
+  }
+
+  public long deadLettered() {
+    return deadLettered.get();
+  }
+
+  /** How old the newest applied event is; 0 before the first. */
+  private double eventAgeSeconds() {
+    long version = latestVersion.get();
+    if (version == 0) {
+      return 0;
+    }
+    return Duration.between(RowVersions.momentOf(version), clock.instant()).toMillis() / 1000.0;
+  }
+
+  @Override
+  public void unfit(Table<?> table, Field<?> column) {
+    count("ingest.values.unfit", table, column);
+  }
+
+  @Override
+  public void replaced(Table<?> table, Field<?> column) {
+    count("ingest.texts.replaced", table, column);
+  }
+
+  @Override
+  public void cut(Table<?> table, Field<?> column) {
+    count("ingest.texts.cut", table, column);
+  }
+
+  private void count(String meter, Table<?> table, Field<?> column) {
+    registry.counter(meter, "column", table.getName() + "." + column.getName()).increment();
+  }
+}

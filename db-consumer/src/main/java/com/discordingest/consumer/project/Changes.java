@@ -1,0 +1,83 @@
+package com.discordingest.consumer.project;
+
+import com.discordingest.consumer.decode.LogEntry.Dispatch;
+import com.discordingest.consumer.row.Row;
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.row.RowTable;
+import com.discordingest.model.Snowflake;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects the row changes of one dispatch, in order, each with the dispatch's version. Used by one
+ * thread.
+ */
+final class Changes {
+  private final List<RowChange> list = new ArrayList<>(8);
+  private final long version;
+  private final Instant time;
+  private final Repairs repairs;
+
+  Changes(Dispatch dispatch, Repairs repairs) {
+    this.version = dispatch.version();
+    this.time = dispatch.time();
+    this.repairs = repairs;
+  }
+
+  /** The event's time. */
+  Instant time() {
+    return time;
+  }
+
+  long version() {
+    return version;
+  }
+
+  Repairs repairs() {
+    return repairs;
+  }
+
+  /** The event shows the whole entity. */
+  void snapshot(Row row) {
+    list.add(new RowChange.Upsert(row, version, true));
+  }
+
+  /**
+   * The event shows a part of an entity: an unknown one becomes a placeholder that knows this part.
+   */
+  void partial(Row row) {
+    list.add(new RowChange.Upsert(row, version, false));
+  }
+
+  /** The event merely refers to an entity: any real event about it counts for more. */
+  void reference(Row row) {
+    list.add(new RowChange.Upsert(row, 0, false));
+  }
+
+  void update(Row row) {
+    list.add(new RowChange.Update(row, version));
+  }
+
+  void delete(Row key) {
+    list.add(new RowChange.Delete(key, version));
+  }
+
+  void keepOnly(Row scope, List<Long> listed) {
+    list.add(new RowChange.KeepOnly(scope, listed, version));
+  }
+
+  void add(RowChange change) {
+    list.add(change);
+  }
+
+  /** A row with its id and the moment the id was made. */
+  static Row identified(
+      RowTable table, org.jooq.Field<?> idColumn, org.jooq.Field<?> createdAt, long id) {
+    return new Row(table).with(idColumn, id).with(createdAt, Snowflake.createdAt(id));
+  }
+
+  List<RowChange> toList() {
+    return List.copyOf(list);
+  }
+}

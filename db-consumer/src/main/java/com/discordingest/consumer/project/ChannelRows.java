@@ -1,0 +1,148 @@
+package com.discordingest.consumer.project;
+
+import static com.discordingest.consumer.project.RowTables.CHANNELS;
+import static com.discordingest.schema.Tables.DISCORD_CHANNELS;
+
+import com.discordingest.consumer.row.Row;
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.model.Snowflake;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What channel and thread objects say about {@code discord_channels}. */
+final class ChannelRows {
+  private static final Mapping CHANNEL =
+      Mapping.of(CHANNELS)
+          .text("name", DISCORD_CHANNELS.NAME)
+          .label("type", DISCORD_CHANNELS.CHANNEL_TYPE, Labels::channelType, Labels.UNKNOWN)
+          .integer("position", DISCORD_CHANNELS.POSITION)
+          .id("parent_id", DISCORD_CHANNELS.PARENT_ID)
+          .text("topic", DISCORD_CHANNELS.TOPIC)
+          .flag("nsfw", DISCORD_CHANNELS.NSFW, false)
+          .field("rate_limit_per_user", DISCORD_CHANNELS.RATE_LIMIT_PER_USER, Value.INTEGER, 0)
+          .flag("thread_metadata.archived", DISCORD_CHANNELS.ARCHIVED, false)
+          .integer("thread_metadata.auto_archive_duration", DISCORD_CHANNELS.AUTO_ARCHIVE_DURATION)
+          .time("thread_metadata.archive_timestamp", DISCORD_CHANNELS.ARCHIVE_TIMESTAMP)
+          .flag("thread_metadata.locked", DISCORD_CHANNELS.LOCKED, false)
+          .flag("thread_metadata.invitable", DISCORD_CHANNELS.INVITABLE, true)
+          .integer("message_count", DISCORD_CHANNELS.MESSAGE_COUNT)
+          .integer("member_count", DISCORD_CHANNELS.MEMBER_COUNT)
+          .id("owner_id", DISCORD_CHANNELS.OWNER_ID)
+          .integer("bitrate", DISCORD_CHANNELS.BITRATE)
+          .integer("user_limit", DISCORD_CHANNELS.USER_LIMIT)
+          .json("available_tags", DISCORD_CHANNELS.AVAILABLE_TAGS)
+          .json("default_reaction_emoji", DISCORD_CHANNELS.DEFAULT_REACTION_EMOJI)
+          .integer("default_thread_rate_limit_per_user", DISCORD_CHANNELS.DEFAULT_THREAD_RATE_LIMIT)
+          .smallint("default_sort_order", DISCORD_CHANNELS.DEFAULT_SORT_ORDER)
+          .smallint("default_forum_layout", DISCORD_CHANNELS.DEFAULT_FORUM_LAYOUT)
+          .build();
+
+  /** THREAD_DELETE and other stubs show no more than this. */
+  private static final Mapping STUB =
+      Mapping.of(CHANNELS)
+          .label("type", DISCORD_CHANNELS.CHANNEL_TYPE, Labels::channelType, Labels.UNKNOWN)
+          .id("parent_id", DISCORD_CHANNELS.PARENT_ID)
+          .build();
+
+  private static final List<String> THREAD_TYPES =
+      List.of("public_thread", "private_thread", "announcement_thread");
+
+  private ChannelRows() {}
+
+  /**
+   * The channel or thread exists and is visible.
+   *
+   * @param guildId null in direct messages
+   */
+  static long snapshot(@Nullable Long guildId, ObjectNode channel, Changes out) {
+    long id = Fields.id(channel, "id");
+    Row row =
+        identified(id, guildId)
+            .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, true)
+            .with(DISCORD_CHANNELS.DELETED_AT, null)
+            .with(DISCORD_CHANNELS.UPDATED_AT, out.time());
+    CHANNEL.snapshot(channel, row, out.repairs());
+    lastMessage(channel, row);
+    parent(row, guildId, out);
+    out.snapshot(row);
+    return id;
+  }
+
+  /** The channel is gone; its row stays for moderators. The event shows the whole channel. */
+  static void deleted(@Nullable Long guildId, ObjectNode channel, Changes out) {
+    Row row = gone(guildId, channel, out);
+    CHANNEL.partial(channel, row, out.repairs());
+    lastMessage(channel, row);
+    parent(row, guildId, out);
+    out.partial(row);
+  }
+
+  /** The thread is gone. The event shows its ids only. */
+  static void deletedStub(@Nullable Long guildId, ObjectNode thread, Changes out) {
+    Row row = gone(guildId, thread, out);
+    STUB.partial(thread, row, out.repairs());
+    parent(row, guildId, out);
+    out.partial(row);
+  }
+
+  /** Of a guild's channels, the bot sees these only. Threads are never listed in full (trap G3). */
+  static void visibleOnly(long guildId, List<ObjectNode> channels, Changes out) {
+    List<Long> listed = new ArrayList<>(channels.size());
+    channels.forEach(channel -> listed.add(Fields.id(channel, "id")));
+    out.add(
+        new RowChange.MarkUnlisted(
+            new Row(CHANNELS).with(DISCORD_CHANNELS.GUILD_ID, guildId),
+            listed,
+            new RowChange.Exemption(CHANNELS.position(DISCORD_CHANNELS.CHANNEL_TYPE), THREAD_TYPES),
+            new Row(CHANNELS)
+                .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
+                .with(DISCORD_CHANNELS.UPDATED_AT, out.time()),
+            out.version()));
+  }
+
+  static void refer(long id, @Nullable Long guildId, Changes out) {
+    out.reference(reference(id, guildId));
+  }
+
+  /**
+   * A message was posted: the channel exists, and its last message is at least as late as this one.
+   */
+  static void posted(long id, @Nullable Long guildId, long messageId, Changes out) {
+    out.reference(
+        reference(id, guildId)
+            .with(DISCORD_CHANNELS.LAST_MESSAGE_AT, Snowflake.createdAt(messageId)));
+  }
+
+  private static Row gone(@Nullable Long guildId, ObjectNode channel, Changes out) {
+    return identified(Fields.id(channel, "id"), guildId)
+        .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
+        .with(DISCORD_CHANNELS.DELETED_AT, out.time())
+        .with(DISCORD_CHANNELS.UPDATED_AT, out.time());
+  }
+
+  private static void lastMessage(ObjectNode channel, Row row) {
+    Long last = Fields.optionalId(channel, "last_message_id");
+    if (last != null) {
+      row.with(DISCORD_CHANNELS.LAST_MESSAGE_AT, Snowflake.createdAt(last));
+    }
+  }
+
+  private static void parent(Row row, @Nullable Long guildId, Changes out) {
+    if (row.cell(CHANNELS.position(DISCORD_CHANNELS.PARENT_ID)) instanceof Long parentId) {
+      refer(parentId, guildId, out);
+    }
+  }
+
+  private static Row reference(long id, @Nullable Long guildId) {
+    Row row = identified(id, guildId);
+    return row.with(
+        DISCORD_CHANNELS.UPDATED_AT, row.cell(CHANNELS.position(DISCORD_CHANNELS.CREATED_AT)));
+  }
+
+  private static Row identified(long id, @Nullable Long guildId) {
+    Row row = Changes.identified(CHANNELS, DISCORD_CHANNELS.ID, DISCORD_CHANNELS.CREATED_AT, id);
+    return guildId == null ? row : row.with(DISCORD_CHANNELS.GUILD_ID, guildId);
+  }
+}

@@ -1,0 +1,55 @@
+package com.discordingest.consumer.project;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** GUILD_MEMBER_* and member lists. Being absent from a list never means having left (trap G4). */
+final class MemberEvents {
+  private MemberEvents() {}
+
+  /** May be sent for someone who is a member already. */
+  static void added(ObjectNode data, Changes out) {
+    long guildId = guild(data, out);
+    MemberRows.snapshot(guildId, user(data, out), data, out);
+  }
+
+  static void updated(ObjectNode data, Changes out) {
+    long guildId = guild(data, out);
+    MemberRows.partial(guildId, user(data, out), data, out);
+  }
+
+  /** Leaving, kick and ban look alike. */
+  static void removed(ObjectNode data, Changes out) {
+    long guildId = guild(data, out);
+    MemberRows.left(guildId, user(data, out), out);
+  }
+
+  static void chunk(ObjectNode data, Changes out) {
+    listed(guild(data, out), Fields.objects(data, "members"), out);
+  }
+
+  /** Members of a guild that an event lists: these are in it, others may be too. */
+  static void listed(long guildId, @Nullable List<ObjectNode> members, Changes out) {
+    if (members == null) {
+      return;
+    }
+    for (ObjectNode member : members) {
+      MemberRows.snapshot(guildId, user(member, out), member, out);
+    }
+  }
+
+  private static long guild(ObjectNode data, Changes out) {
+    long guildId = Fields.id(data, "guild_id");
+    GuildRows.refer(guildId, out);
+    return guildId;
+  }
+
+  private static long user(ObjectNode member, Changes out) {
+    ObjectNode user = Fields.object(member, "user");
+    if (user == null) {
+      throw new UnprojectableException("field user is missing: without it the member has no key");
+    }
+    return UserRows.merge(user, out);
+  }
+}

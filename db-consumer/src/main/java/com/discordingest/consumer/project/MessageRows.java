@@ -1,0 +1,99 @@
+package com.discordingest.consumer.project;
+
+import static com.discordingest.consumer.project.RowTables.MESSAGES;
+import static com.discordingest.schema.Tables.DISCORD_MESSAGES;
+
+import com.discordingest.consumer.row.Row;
+import com.discordingest.model.Snowflake;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What message objects say about {@code discord_messages}. */
+final class MessageRows {
+  private static final Mapping MESSAGE =
+      Mapping.of(MESSAGES)
+          .text("content", DISCORD_MESSAGES.CONTENT)
+          .label("type", DISCORD_MESSAGES.MESSAGE_TYPE, Labels::messageType, Labels.messageType(0))
+          .flag("tts", DISCORD_MESSAGES.TTS, false)
+          .flag("mention_everyone", DISCORD_MESSAGES.MENTION_EVERYONE, false)
+          .flag("pinned", DISCORD_MESSAGES.PINNED, false)
+          .id("webhook_id", DISCORD_MESSAGES.WEBHOOK_ID)
+          .id("application_id", DISCORD_MESSAGES.APPLICATION_ID)
+          .id("interaction_metadata.id", DISCORD_MESSAGES.INTERACTION_ID)
+          .smallint("interaction_metadata.type", DISCORD_MESSAGES.INTERACTION_TYPE)
+          .id("message_reference.message_id", DISCORD_MESSAGES.REFERENCED_MESSAGE_ID)
+          .text("nonce", DISCORD_MESSAGES.NONCE)
+          .time("edited_timestamp", DISCORD_MESSAGES.EDITED_TIMESTAMP)
+          .field("flags", DISCORD_MESSAGES.FLAGS, Value.BIGINT)
+          .build();
+
+  /** Before interaction_metadata, messages carried their interaction in this field. */
+  private static final Mapping LEGACY_INTERACTION =
+      Mapping.of(MESSAGES)
+          .id("interaction.id", DISCORD_MESSAGES.INTERACTION_ID)
+          .smallint("interaction.type", DISCORD_MESSAGES.INTERACTION_TYPE)
+          .build();
+
+  private MessageRows() {}
+
+  /** The message as it was posted. */
+  static void created(
+      long id,
+      long channelId,
+      @Nullable Long guildId,
+      long authorId,
+      ObjectNode message,
+      Changes out) {
+    Row row = identified(id, channelId, guildId).with(DISCORD_MESSAGES.AUTHOR_ID, authorId);
+    MESSAGE.snapshot(message, row, out.repairs());
+    legacyInteraction(message, row, out);
+    out.snapshot(row);
+  }
+
+  /**
+   * What changed of the message; nowadays all of it, in recordings often only a few fields (trap
+   * M2).
+   */
+  static void updated(
+      long id,
+      long channelId,
+      @Nullable Long guildId,
+      @Nullable Long authorId,
+      ObjectNode message,
+      Changes out) {
+    Row row = identified(id, channelId, guildId);
+    MESSAGE.partial(message, row, out.repairs());
+    legacyInteraction(message, row, out);
+    if (authorId == null) {
+      out.partial(row);
+    } else {
+      out.snapshot(row.with(DISCORD_MESSAGES.AUTHOR_ID, authorId));
+    }
+  }
+
+  /**
+   * The message is gone. Its row stays, or comes to be: an update that arrives later must not bring
+   * it back.
+   */
+  static void deleted(long id, long channelId, @Nullable Long guildId, Changes out) {
+    out.partial(identified(id, channelId, guildId).with(DISCORD_MESSAGES.DELETED_AT, out.time()));
+  }
+
+  private static void legacyInteraction(ObjectNode message, Row row, Changes out) {
+    if (message.hasNonNull("interaction") && !message.hasNonNull("interaction_metadata")) {
+      LEGACY_INTERACTION.partial(message, row, out.repairs());
+    }
+  }
+
+  private static Row identified(long id, long channelId, @Nullable Long guildId) {
+    Instant posted = Snowflake.createdAt(id);
+    Row row =
+        new Row(MESSAGES)
+            .with(DISCORD_MESSAGES.ID, id)
+            .with(DISCORD_MESSAGES.TIMESTAMP, posted)
+            .with(DISCORD_MESSAGES.CREATED_AT, posted)
+            .with(DISCORD_MESSAGES.CHANNEL_ID, channelId);
+    return guildId == null ? row : row.with(DISCORD_MESSAGES.GUILD_ID, guildId);
+  }
+}

@@ -1,0 +1,25 @@
+package com.discordingest.consumer.project;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * GUILD_ROLE_*. A deleted role takes its assignments with it, whatever members' role lists still
+ * say.
+ */
+final class RoleEvents {
+  private RoleEvents() {}
+
+  static void saved(ObjectNode data, Changes out) {
+    long guildId = Fields.id(data, "guild_id");
+    ObjectNode role = Fields.object(data, "role");
+    if (role == null) {
+      throw new UnprojectableException("field role is missing");
+    }
+    GuildRows.refer(guildId, out);
+    RoleRows.snapshot(guildId, role, out);
+  }
+
+  static void deleted(ObjectNode data, Changes out) {
+    RoleRows.delete(Fields.id(data, "guild_id"), Fields.id(data, "role_id"), out);
+  }
+}

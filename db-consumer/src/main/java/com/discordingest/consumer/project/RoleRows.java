@@ -1,0 +1,57 @@
+package com.discordingest.consumer.project;
+
+import static com.discordingest.consumer.project.RowTables.ROLES;
+import static com.discordingest.schema.Tables.DISCORD_ROLES;
+
+import com.discordingest.consumer.row.Row;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What role objects say about {@code discord_roles}. */
+final class RoleRows {
+  private static final Mapping ROLE =
+      Mapping.of(ROLES)
+          .field("name", DISCORD_ROLES.NAME, Value.TEXT, "")
+          .field("color", DISCORD_ROLES.COLOR, Value.INTEGER, 0)
+          .flag("hoist", DISCORD_ROLES.HOIST, false)
+          .text("icon", DISCORD_ROLES.ICON)
+          .field("position", DISCORD_ROLES.POSITION, Value.INTEGER, 0)
+          .field("permissions", DISCORD_ROLES.PERMISSIONS, Value.BIGINT, 0L)
+          .flag("managed", DISCORD_ROLES.MANAGED, false)
+          .flag("mentionable", DISCORD_ROLES.MENTIONABLE, false)
+          .text("unicode_emoji", DISCORD_ROLES.UNICODE_EMOJI)
+          .json("tags", DISCORD_ROLES.TAGS)
+          .build();
+
+  private RoleRows() {}
+
+  static void snapshot(long guildId, ObjectNode role, Changes out) {
+    Row row = identified(guildId, Fields.id(role, "id")).with(DISCORD_ROLES.UPDATED_AT, out.time());
+    ROLE.snapshot(role, row, out.repairs());
+    out.snapshot(row);
+  }
+
+  /** The guild has these roles and no others. */
+  static void snapshotAll(long guildId, List<ObjectNode> roles, Changes out) {
+    List<Long> listed = new ArrayList<>(roles.size());
+    roles.forEach(role -> listed.add(Fields.id(role, "id")));
+    out.keepOnly(new Row(ROLES).with(DISCORD_ROLES.GUILD_ID, guildId), listed);
+    roles.forEach(role -> snapshot(guildId, role, out));
+  }
+
+  static void refer(long guildId, long roleId, Changes out) {
+    Row row = identified(guildId, roleId);
+    out.reference(
+        row.with(DISCORD_ROLES.UPDATED_AT, row.cell(ROLES.position(DISCORD_ROLES.CREATED_AT))));
+  }
+
+  static void delete(long guildId, long roleId, Changes out) {
+    out.delete(new Row(ROLES).with(DISCORD_ROLES.ID, roleId).with(DISCORD_ROLES.GUILD_ID, guildId));
+  }
+
+  private static Row identified(long guildId, long roleId) {
+    return Changes.identified(ROLES, DISCORD_ROLES.ID, DISCORD_ROLES.CREATED_AT, roleId)
+        .with(DISCORD_ROLES.GUILD_ID, guildId);
+  }
+}

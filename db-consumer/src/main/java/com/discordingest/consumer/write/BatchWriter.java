@@ -1,0 +1,160 @@
+package com.discordingest.consumer.write;
+
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.row.RowTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies batches over one connection: rows and the offsets they came from in one transaction.
+ * Opens the connection when it is needed and drops it after any failure. Used by one thread.
+ */
+public final class BatchWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
+  private final Database database;
+  private final List<RowTable> writeOrder;
+  private final TextRepairs repairs;
+  private final MergeSql sql = new MergeSql();
+  private final MessagePartitions partitions = new MessagePartitions();
+  private @Nullable Connection connection;
+  private @Nullable SegmentWriter segments;
+
+  /**
+   * @param writeOrder every table that changes may name, parents before children
+   */
+  public BatchWriter(Database database, List<RowTable> writeOrder, TextRepairs repairs) {
+    this.database = database;
+    this.writeOrder = List.copyOf(writeOrder);
+    this.repairs = repairs;
+  }
+
+  /** Changes folded and ready to be written: can be made on another thread. */
+  public static final class Folded {
+    private final List<Segment> segments;
+
+    private Folded(List<Segment> segments) {
+      this.segments = segments;
+    }
+
+    /** How many runs of changes must be applied one after the other; 1 for nearly every batch. */
+    public int segmentCount() {
+      return segments.size();
+    }
+  }
+
+  /** Folds changes, in the order of the log. Pure. */
+  public static Folded fold(Iterable<RowChange> changes) {
+    Coalescer coalescer = new Coalescer();
+    changes.forEach(coalescer::add);
+    return new Folded(coalescer.segments());
+  }
+
+  /** The stored next offset of each partition of a topic that has one. */
+  public Map<Integer, Long> offsets(String topic) throws SQLException {
+    return guarded(() -> OffsetStore.load(Jooq.on(connected()), topic));
+  }
+
+  /**
+   * Applies a batch, or nothing of it.
+   *
+   * @return how many rows were staged
+   * @throws LostPartitionException if another consumer has written one of the partitions
+   * @throws SQLException whatever PostgreSQL objects to; see {@link FailureKind}
+   */
+  public int write(Folded folded, List<OffsetRange> ranges) throws SQLException {
+    return guarded(() -> {
+      Connection live = connected();
+      partitions.ensure(live, folded.segments);
+      live.setAutoCommit(false);
+      DSLContext dsl = Jooq.on(live);
+      // First, so that a worker that lost a partition finds out before it has done any work.
+      OffsetStore.advance(dsl, ranges);
+      int rows = 0;
+      for (Segment segment : folded.segments) {
+        rows += writer(live).write(segment);
+      }
+      live.commit();
+      live.setAutoCommit(true);
+      return rows;
+    });
+  }
+
+  /**
+   * Whether the store stands exactly at the end of the ranges: the answer to a COMMIT whose outcome
+   * is unknown.
+   */
+  public boolean isApplied(List<OffsetRange> ranges) throws SQLException {
+    return guarded(() -> OffsetStore.reached(Jooq.on(connected()), ranges));
+  }
+
+  private interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  /** Whatever fails, the connection is given up: its transaction and staging tables go with it. */
+  private <T> T guarded(Work<T> work) throws SQLException {
+    boolean done = false;
+    try {
+      T result = work.run();
+      done = true;
+      return result;
+    } catch (DataAccessException e) {
+      throw sqlCause(e);
+    } finally {
+      if (!done) {
+        partitions.forget();
+        disconnect();
+      }
+    }
+  }
+
+  private static SQLException sqlCause(DataAccessException e) {
+    SQLException cause = e.getCause(SQLException.class);
+    return cause == null ? new SQLException(e.getMessage(), e.sqlState(), e) : cause;
+  }
+
+  private Connection connected() throws SQLException {
+    if (connection == null) {
+      connection = database.open();
+    }
+    return connection;
+  }
+
+  private SegmentWriter writer(Connection live) {
+    if (segments == null) {
+      segments = new SegmentWriter(live, sql, writeOrder, repairs);
+    }
+    return segments;
+  }
+
+  private void disconnect() {
+    Connection gone = connection;
+    connection = null;
+    segments = null;
+    if (gone != null) {
+      try {
+        gone.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.debug("a PostgreSQL connection that failed could not be aborted either", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    Connection last = connection;
+    connection = null;
+    segments = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+}

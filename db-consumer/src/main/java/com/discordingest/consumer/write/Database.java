@@ -1,0 +1,59 @@
+package com.discordingest.consumer.write;
+
+import com.discordingest.model.config.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/**
+ * Opens connections that are set up for the write path.
+ *
+ * @param url where PostgreSQL is
+ * @param schema the schema that is written; the connection's search path
+ */
+public record Database(DatabaseUrl url, String schema) {
+  private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+  /** A dead server must be noticed well before anybody gives up on the consumer. */
+  private static final int SOCKET_TIMEOUT_SECONDS = 120;
+
+  /** A new connection, outside any transaction. */
+  Connection open() throws SQLException {
+    Properties properties = new Properties();
+    if (url.user() != null) {
+      properties.setProperty("user", url.user());
+    }
+    if (url.password() != null) {
+      properties.setProperty("password", url.password());
+    }
+    properties.setProperty("ApplicationName", "db-consumer");
+    properties.setProperty("currentSchema", schema);
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
+    properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
+    properties.setProperty("tcpKeepAlive", "true");
+    Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties);
+    try {
+      prepare(connection);
+      return connection;
+    } catch (SQLException e) {
+      try (connection) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * The triggers on updated_at leave this session's writes alone. Staging tables are never
+   * analysed, so the planner would take them for large and read whole tables; nested loops over the
+   * index are always right here.
+   */
+  private static void prepare(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET discord_ingest.writer = 'on'; SET enable_hashjoin = off; SET enable_mergejoin = off; "
+              + "SET client_min_messages = warning");
+    }
+  }
+}

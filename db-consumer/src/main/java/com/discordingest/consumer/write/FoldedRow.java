@@ -1,0 +1,222 @@
+package com.discordingest.consumer.write;
+
+import com.discordingest.consumer.row.ColumnRule;
+import com.discordingest.consumer.row.Row;
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.row.RowKey;
+import com.discordingest.consumer.row.RowTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of changes comes to for one row: at most one removal, followed by at most one write.
+ * Each {@code fold} method leaves the row as it was and returns false when the result could differ
+ * from applying the changes one by one; the run then ends before that change. Used by one thread.
+ */
+final class FoldedRow {
+  /** What is to be done after the removal, if there is one. */
+  enum Write {
+    NONE,
+    UPSERT,
+    UPDATE
+  }
+
+  private final RowTable table;
+  private final RowKey key;
+  private @Nullable Object[] cells;
+  private long @Nullable [] columnVersions;
+  private long carried;
+  private long version;
+  private boolean complete;
+  private Write write = Write.NONE;
+  private long removedAt = -1;
+
+  FoldedRow(RowTable table, RowKey key) {
+    this.table = table;
+    this.key = key;
+    this.cells = new Object[table.width()];
+    this.columnVersions =
+        table.columnVersions() < 0 ? null : new long[table.versionedColumns().size()];
+  }
+
+  RowTable table() {
+    return table;
+  }
+
+  RowKey key() {
+    return key;
+  }
+
+  Write write() {
+    return write;
+  }
+
+  /** The row version of the removal, or -1 when nothing is removed first. */
+  long removedAt() {
+    return removedAt;
+  }
+
+  long carried() {
+    return carried;
+  }
+
+  long version() {
+    return version;
+  }
+
+  boolean complete() {
+    return complete;
+  }
+
+  @Nullable Object cell(int position) {
+    return cells[position];
+  }
+
+  /**
+   * The version of each versioned column, 0 where it is not carried; null for tables guarded by
+   * row.
+   */
+  long @Nullable [] columnVersions() {
+    return columnVersions;
+  }
+
+  /** Whether this merely makes sure that the row exists. */
+  boolean isReference() {
+    return write == Write.UPSERT && version == 0 && !complete;
+  }
+
+  boolean fold(RowChange.Upsert upsert) {
+    Row row = upsert.row();
+    boolean reference = upsert.version() == 0 && !upsert.complete();
+    if (write == Write.UPDATE && !covers(row)) {
+      return false;
+    }
+    boolean older = write != Write.NONE && upsert.version() < version;
+    if (older && !reference && columnVersions == null) {
+      // Whether the newer change left a placeholder behind, which this one may fill, only the
+      // database knows.
+      return !upsert.complete() || complete;
+    }
+    if (write == Write.UPSERT && isReference() && !reference) {
+      dropLastColumns();
+    }
+    boolean first = write == Write.NONE;
+    for (int i = 0; i < cells.length; i++) {
+      if (row.carries(i)) {
+        merge(i, row.cell(i), upsert.version(), first || !reference);
+      }
+    }
+    write = Write.UPSERT;
+    complete |= upsert.complete();
+    version = Math.max(version, upsert.version());
+    return true;
+  }
+
+  boolean fold(RowChange.Update update) {
+    if (write == Write.NONE && removedAt >= 0) {
+      return true;
+    }
+    if (write != Write.NONE && update.version() < version) {
+      return true;
+    }
+    Row row = update.row();
+    for (int i = 0; i < cells.length; i++) {
+      if (row.carries(i)) {
+        merge(i, row.cell(i), update.version(), true);
+      }
+    }
+    if (write == Write.NONE) {
+      write = Write.UPDATE;
+    }
+    version = Math.max(version, update.version());
+    return true;
+  }
+
+  /** Removes the row if the removal is newer than what is folded so far. */
+  boolean remove(long removal) {
+    if (write != Write.NONE && version > removal) {
+      return false;
+    }
+    write = Write.NONE;
+    carried = 0;
+    cells = new Object[table.width()];
+    version = 0;
+    complete = false;
+    removedAt = Math.max(removedAt, removal);
+    return true;
+  }
+
+  private boolean covers(Row row) {
+    return (carried & ~row.carried()) == 0;
+  }
+
+  private void dropLastColumns() {
+    for (int i = 0; i < cells.length; i++) {
+      if (table.rule(i) == ColumnRule.LAST) {
+        carried &= ~(1L << i);
+        cells[i] = null;
+      }
+    }
+  }
+
+  private void merge(int column, @Nullable Object value, long changeVersion, boolean mayOverwrite) {
+    boolean known = (carried & (1L << column)) != 0;
+    switch (table.rule(column)) {
+      case LAST -> {
+        if ((!known || mayOverwrite) && advances(column, changeVersion)) {
+          set(column, value);
+        }
+      }
+      case FILL -> {
+        if (!known || cells[column] == null) {
+          set(column, value);
+        }
+      }
+      case KEY, INSERT_ONLY -> {
+        if (!known) {
+          set(column, value);
+        }
+      }
+      case LEAST -> set(column, known ? smaller(cells[column], value, -1) : value);
+      case GREATEST -> set(column, known ? smaller(cells[column], value, 1) : value);
+      case BOOKKEEPING ->
+          // Only tables without placeholders, whose row version is part of the key, carry one
+          // themselves.
+          set(column, value);
+    }
+  }
+
+  /**
+   * Whether a change of this version may write the column; remembers it if the column has its own
+   * version.
+   */
+  private boolean advances(int column, long changeVersion) {
+    if (columnVersions == null) {
+      return true;
+    }
+    int index = table.versionedColumns().indexOf(column);
+    if (index < 0) {
+      return true;
+    }
+    if (changeVersion < columnVersions[index]) {
+      return false;
+    }
+    columnVersions[index] = changeVersion;
+    return true;
+  }
+
+  private void set(int column, @Nullable Object value) {
+    cells[column] = value;
+    carried |= 1L << column;
+  }
+
+  /**
+   * The smaller ({@code sign} -1) or greater (1) of two values of one type; null counts as unknown.
+   */
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object smaller(@Nullable Object left, @Nullable Object right, int sign) {
+    if (left == null || right == null) {
+      return left == null ? right : left;
+    }
+    return Integer.signum(((Comparable<Object>) left).compareTo(right)) == sign ? left : right;
+  }
+}

@@ -1,0 +1,31 @@
+package com.discordingest.consumer.write;
+
+import java.sql.Connection;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/**
+ * How this service uses jOOQ: PostgreSQL, names unqualified so that the search path decides the
+ * schema.
+ */
+final class Jooq {
+  static {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
+  private Jooq() {}
+
+  static Settings settings() {
+    return new Settings()
+        .withRenderSchema(false)
+        .withRenderCatalog(false)
+        .withExecuteLogging(false);
+  }
+
+  static DSLContext on(Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES, settings());
+  }
+}

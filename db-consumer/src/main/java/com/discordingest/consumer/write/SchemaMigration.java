@@ -1,0 +1,73 @@
+package com.discordingest.consumer.write;
+
+import com.discordingest.migrations.Migration;
+import com.discordingest.migrations.MigrationFailure;
+import com.discordingest.migrations.Migrator;
+import com.discordingest.model.config.DatabaseUrl;
+import com.discordingest.runtime.CommandFailure;
+import com.discordingest.runtime.ExitCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for PostgreSQL at start-up, and brings the schema up to date. */
+public final class SchemaMigration {
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private SchemaMigration() {}
+
+  /**
+   * Migrates.
+   *
+   * @return one line for the operator
+   * @throws CommandFailure if PostgreSQL does not answer in time, or refuses
+   */
+  public static String run(DatabaseUrl url, String schema, Duration patience) {
+    awaitDatabase(url, schema, patience);
+    try {
+      Migration migration =
+          Migrator.forDatabase(url.jdbcUrl(), url.user(), url.password()).migrate(schema);
+      return migration.applied() == 0
+          ? "schema " + schema + " is up to date (version " + migration.to() + ")"
+          : "schema "
+              + schema
+              + " migrated to version "
+              + migration.to()
+              + " ("
+              + migration.applied()
+              + " scripts)";
+    } catch (MigrationFailure e) {
+      throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns when a connection can be opened.
+   *
+   * @throws CommandFailure if that does not happen in time, or can never
+   */
+  public static void awaitDatabase(DatabaseUrl url, String schema, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try (Connection connection = new Database(url, schema).open()) {
+        if (connection.isValid(5)) {
+          return;
+        }
+      } catch (SQLException e) {
+        if (FailureKind.of(e) != FailureKind.RETRY || System.nanoTime() > deadline) {
+          throw new CommandFailure(
+              ExitCode.UNREACHABLE,
+              "PostgreSQL at "
+                  + url
+                  + " cannot be used: "
+                  + e.getMessage()
+                  + " Check DATABASE_URL, and that the server runs.",
+              e);
+        }
+      }
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package com.discordingest.consumer.write;
+
+import com.discordingest.consumer.row.Row;
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.row.RowTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Applies segments over one connection: removals children first, then writes parents first, rows in
+ * the order of their keys. All rows of a table go to its staging table in one COPY; each set of
+ * columns is merged by one statement. Belongs to one connection and one thread; whoever owns the
+ * connection commits.
+ */
+final class SegmentWriter {
+  private static final int COPY_BUFFER = 1 << 16;
+
+  private final Connection connection;
+  private final MergeSql sql;
+  private final List<RowTable> writeOrder;
+  private final TextRepairs repairs;
+  private final Map<RowTable, StagingTable> staging = new HashMap<>();
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final BinaryRows scopes = new BinaryRows();
+  private boolean scopesCreated;
+  private int lastSet;
+
+  SegmentWriter(
+      Connection connection, MergeSql sql, List<RowTable> writeOrder, TextRepairs repairs) {
+    this.connection = connection;
+    this.sql = sql;
+    this.writeOrder = writeOrder;
+    this.repairs = repairs;
+  }
+
+  /** Applies one segment in the current transaction, and returns how many rows were staged. */
+  int write(Segment segment) throws SQLException {
+    int rows = 0;
+    for (RowTable table : writeOrder.reversed()) {
+      rows += remove(table, segment.of(table));
+    }
+    for (RowTable table : writeOrder) {
+      rows += merge(table, segment.of(table));
+    }
+    return rows;
+  }
+
+  private int remove(RowTable table, Segment.TableChanges changes) throws SQLException {
+    int rows = 0;
+    if (!changes.kept().isEmpty()) {
+      int set = nextSet();
+      List<ScopeRow> kept = new ArrayList<>();
+      changes.kept().forEach(k -> kept.add(new ScopeRow(set, k.scope(), k.listed(), k.version())));
+      copyScopes(table, kept);
+      execute(sql.keepOnly(table), set);
+      rows += kept.size();
+    }
+    for (RowChange.MarkUnlisted mark : changes.marks()) {
+      mark(table, mark);
+      rows++;
+    }
+    List<FoldedRow> removed =
+        sorted(changes.rows().stream().filter(row -> row.removedAt() >= 0).toList());
+    if (!removed.isEmpty()) {
+      int set = nextSet();
+      StagingTable stage = stage(table);
+      stage.begin();
+      for (FoldedRow row : removed) {
+        stage.add(set, keyCells(table, row), keyMask(table), row.removedAt(), false, null);
+      }
+      copy(stage);
+      execute(sql.delete(table), set);
+      rows += removed.size();
+    }
+    return rows;
+  }
+
+  private void mark(RowTable table, RowChange.MarkUnlisted mark) throws SQLException {
+    int set = nextSet();
+    copyScopes(table, List.of(new ScopeRow(set, mark.scope(), mark.listed(), mark.version())));
+    Row marks = mark.mark();
+    Row scope = mark.scope();
+    StagingTable stage = stage(table);
+    stage.begin();
+    stage.add(
+        set,
+        position -> scope.carries(position) ? scope.cell(position) : marks.cell(position),
+        scope.carried() | marks.carried(),
+        mark.version(),
+        false,
+        null);
+    copy(stage);
+    execute(sql.markUnlisted(table, marks.carried(), mark.exceptWhere()), set);
+  }
+
+  private int merge(RowTable table, Segment.TableChanges changes) throws SQLException {
+    Map<MergeKind, Integer> sets = new TreeMap<>(MergeKind.ORDER);
+    List<FoldedRow> rows = new ArrayList<>(changes.references());
+    for (FoldedRow row : changes.rows()) {
+      if (row.write() != FoldedRow.Write.NONE) {
+        rows.add(row);
+      }
+    }
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    StagingTable stage = stage(table);
+    stage.begin();
+    for (FoldedRow row : sorted(rows)) {
+      int set = sets.computeIfAbsent(MergeKind.of(row), _ -> nextSet());
+      stage.add(
+          set, row::cell, row.carried(), row.version(), !row.complete(), row.columnVersions());
+    }
+    copy(stage);
+    for (Map.Entry<MergeKind, Integer> entry : sets.entrySet()) {
+      MergeKind kind = entry.getKey();
+      String statement =
+          kind.write() == FoldedRow.Write.UPDATE
+              ? sql.update(table, kind.carried())
+              : sql.upsert(table, kind.carried(), kind.reference());
+      execute(statement, entry.getValue());
+    }
+    return rows.size();
+  }
+
+  /**
+   * What one statement can merge: rows that carry the same columns. References come first, because
+   * rows may refer to rows of their own table, and updates last.
+   */
+  private record MergeKind(FoldedRow.Write write, boolean reference, long carried) {
+    static final Comparator<MergeKind> ORDER =
+        Comparator.comparing(MergeKind::write)
+            .thenComparing(kind -> !kind.reference())
+            .thenComparingLong(MergeKind::carried);
+
+    static MergeKind of(FoldedRow row) {
+      return new MergeKind(row.write(), row.isReference(), row.carried());
+    }
+  }
+
+  private record ScopeRow(int set, Row scope, Iterable<Long> listed, long version) {}
+
+  private void copyScopes(RowTable table, List<ScopeRow> rows) throws SQLException {
+    if (!scopesCreated) {
+      run(sql.createScopes());
+      scopesCreated = true;
+    }
+    int[] scope = table.scope();
+    scopes.begin();
+    for (ScopeRow row : rows) {
+      scopes.row(5);
+      scopes.int4(row.set());
+      for (int i = 0; i < 2; i++) {
+        if (i < scope.length && row.scope().cell(scope[i]) instanceof Number part) {
+          scopes.int8(part.longValue());
+        } else {
+          scopes.nullValue();
+        }
+      }
+      List<Long> listed = new ArrayList<>();
+      row.listed().forEach(listed::add);
+      scopes.int8Array(listed.stream().mapToLong(Long::longValue).sorted().toArray());
+      scopes.int8(row.version());
+    }
+    scopes.end();
+    copy(sql.copyIntoScopes(), scopes);
+  }
+
+  private StagingTable stage(RowTable table) throws SQLException {
+    StagingTable stage = staging.get(table);
+    if (stage == null) {
+      run(sql.createStaging(table));
+      stage = new StagingTable(table, repairs);
+      staging.put(table, stage);
+    }
+    return stage;
+  }
+
+  private void copy(StagingTable stage) throws SQLException {
+    stage.rows().end();
+    copy(sql.copyInto(stage.table()), stage.rows());
+    stage.clear();
+  }
+
+  private void copy(String statement, BinaryRows rows) throws SQLException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+    try {
+      for (int from = 0; from < rows.size(); from += COPY_BUFFER) {
+        copy.writeToCopy(rows.array(), from, Math.min(COPY_BUFFER, rows.size() - from));
+      }
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  private void execute(String statement, int set) throws SQLException {
+    PreparedStatement prepared = statements.get(statement);
+    if (prepared == null) {
+      prepared = connection.prepareStatement(statement);
+      statements.put(statement, prepared);
+    }
+    prepared.setInt(1, set);
+    prepared.executeUpdate();
+  }
+
+  private void run(String statement) throws SQLException {
+    try (Statement ddl = connection.createStatement()) {
+      ddl.execute(statement);
+    }
+  }
+
+  private int nextSet() {
+    lastSet++;
+    return lastSet;
+  }
+
+  private static List<FoldedRow> sorted(List<FoldedRow> rows) {
+    return rows.stream().sorted(Comparator.comparing(FoldedRow::key)).toList();
+  }
+
+  private static StagingTable.CellSource keyCells(RowTable table, FoldedRow row) {
+    int[] key = table.key();
+    return position -> {
+      for (int i = 0; i < key.length; i++) {
+        if (key[i] == position) {
+          return row.key().part(i);
+        }
+      }
+      return null;
+    };
+  }
+
+  private static long keyMask(RowTable table) {
+    long mask = 0;
+    for (int position : table.key()) {
+      mask |= 1L << position;
+    }
+    return mask;
+  }
+}

@@ -1,0 +1,5 @@
+/** Row changes to SQL: the only package that speaks it. */
+@NullMarked
+package com.discordingest.consumer.write;
+
+import org.jspecify.annotations.NullMarked;

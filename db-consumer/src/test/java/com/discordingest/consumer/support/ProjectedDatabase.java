@@ -1,0 +1,143 @@
+package com.discordingest.consumer.support;
+
+import com.discordingest.consumer.decode.LogEntry.Dispatch;
+import com.discordingest.consumer.project.Projection;
+import com.discordingest.consumer.project.RowTables;
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.row.RowTable;
+import com.discordingest.consumer.write.BatchWriter;
+import com.discordingest.consumer.write.Database;
+import com.discordingest.consumer.write.TextRepairs;
+import com.discordingest.migrations.Migrator;
+import com.discordingest.model.config.DatabaseUrl;
+import com.discordingest.testfixture.Stack;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/**
+ * A migrated database of the test's own, to which dispatches are applied through the real write
+ * path.
+ */
+public final class ProjectedDatabase implements AutoCloseable {
+  private final DatabaseUrl url;
+  private final List<String> repairs = new ArrayList<>();
+  private final BatchWriter writer;
+  private final Projection projection =
+      new Projection((table, column) -> note("unfit", table, column));
+
+  public ProjectedDatabase() {
+    url = Stack.shared().newDatabase();
+    Migrator.forDatabase(url.jdbcUrl(), url.user(), url.password()).migrate("discord");
+    writer =
+        new BatchWriter(
+            new Database(url, "discord"),
+            RowTables.IN_WRITE_ORDER,
+            new TextRepairs() {
+              @Override
+              public void replaced(Table<?> table, Field<?> column) {
+                note("replaced", table, column);
+              }
+
+              @Override
+              public void cut(Table<?> table, Field<?> column) {
+                note("cut", table, column);
+              }
+            });
+  }
+
+  private void note(String what, Table<?> table, Field<?> column) {
+    repairs.add(what + " " + table.getName() + "." + column.getName());
+  }
+
+  public DatabaseUrl url() {
+    return url;
+  }
+
+  /** What had to be mended so far, such as {@code cut discord_users.username}. */
+  public List<String> repairs() {
+    return List.copyOf(repairs);
+  }
+
+  /** Applies dispatches in one transaction. */
+  public void apply(Dispatch... dispatches) {
+    apply(List.of(dispatches));
+  }
+
+  /** Applies dispatches in one transaction. */
+  public void apply(List<Dispatch> dispatches) {
+    List<RowChange> changes = new ArrayList<>();
+    dispatches.forEach(dispatch -> changes.addAll(projection.project(dispatch)));
+    try {
+      writer.write(BatchWriter.fold(changes), List.of());
+    } catch (SQLException e) {
+      throw new AssertionError("the batch was refused: " + e.getMessage(), e);
+    }
+  }
+
+  /** Empties every table that the projection writes. */
+  public void clear() {
+    List<String> names = RowTables.IN_WRITE_ORDER.stream().map(RowTable::name).toList();
+    execute("TRUNCATE " + String.join(", ", names) + " CASCADE");
+  }
+
+  public void execute(String sql) {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** A query's rows, each as its columns' texts joined by {@code |}, null as an empty text. */
+  public List<String> query(String sql) {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          String text = result.getString(i);
+          row.add(text == null ? "" : text);
+        }
+        rows.add(String.join("|", row));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** Every column of every row of every table that the projection writes. */
+  public Map<String, List<String>> contents() {
+    Map<String, List<String>> contents = new TreeMap<>();
+    for (RowTable table : RowTables.IN_WRITE_ORDER) {
+      contents.put(table.name(), query("SELECT t::text FROM " + table.name() + " t ORDER BY 1"));
+    }
+    return contents;
+  }
+
+  private Connection open() throws SQLException {
+    return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What the tests of this service share. */
+@NullMarked
+package com.discordingest.consumer.support;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.discordingest.migrations;
+
+import org.jspecify.annotations.NullMarked;
