@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running fake Discord. Its methods are the faults and questions of the control interface; they
@@ -40,6 +41,7 @@ public final class Simulator implements AutoCloseable {
   private final Ledger ledger;
   private final EventLoopGroup threads;
   private final Channel server;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Simulator(
       SimulatorOptions options,
@@ -218,8 +220,12 @@ public final class Simulator implements AutoCloseable {
     await(dispatcher.pause(false));
   }
 
+  /** Cuts all connections; may be called again. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     server.close().syncUninterruptibly();
     dispatcher.close();
     threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

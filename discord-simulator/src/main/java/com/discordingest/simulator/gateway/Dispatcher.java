@@ -49,6 +49,7 @@ public final class Dispatcher implements AutoCloseable {
   private final Supplier<String> gatewayUrl;
   private final Faults faults = new Faults();
   private final IdentifyLimit identifyLimit;
+  private final ContentFilter contentFilter;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final @Nullable Session[] sessions;
   private final Map<Long, byte[]> bigGuilds = new TreeMap<>();
@@ -76,6 +77,7 @@ public final class Dispatcher implements AutoCloseable {
     this.ledger = ledger;
     this.gatewayUrl = gatewayUrl;
     this.identifyLimit = new IdentifyLimit(options.maxConcurrency(), options.identifyInterval());
+    this.contentFilter = new ContentFilter(world.botId());
     this.sessions = restored.sessions();
     this.lastEvent = options.events() < 0 ? Long.MAX_VALUE : world.count() + options.events();
     this.pace = new Pace(options.rate(), System.nanoTime());
@@ -400,15 +402,28 @@ public final class Dispatcher implements AutoCloseable {
     }
     int most = (int) Math.min(BATCH, lastEvent - world.count());
     int due = pace.take(most, System.nanoTime());
+    boolean signals = due > 0 && anySessionWantsSignals();
     for (int i = 0; i < due; i++) {
       WorldEvent event = world.next();
-      if (event.before() != null) {
-        deliver(0, event.before());
+      WorldEvent.Body signal = signals ? world.signal() : null;
+      if (signal != null) {
+        deliver(0, signal);
       }
       deliver(event.n(), event.body());
     }
     publish();
     return due > 0;
+  }
+
+  private boolean anySessionWantsSignals() {
+    for (Session session : sessions) {
+      if (session != null
+          && (Intent.GUILD_MESSAGE_TYPING.in(session.intents)
+              || Intent.GUILD_PRESENCES.in(session.intents))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean roomInEverySession() {
@@ -435,7 +450,11 @@ public final class Dispatcher implements AutoCloseable {
     if (session == null || (intent != null && !intent.in(session.intents))) {
       return;
     }
-    put(session, n, body.type(), body.data());
+    boolean hidden =
+        body.guildId() != 0
+            && !Intent.MESSAGE_CONTENT.in(session.intents)
+            && ContentFilter.concerns(body.type());
+    put(session, n, body.type(), hidden ? contentFilter.blank(body.data()) : body.data());
   }
 
   private void put(Session session, long n, String type, byte[] data) {
@@ -552,6 +571,9 @@ public final class Dispatcher implements AutoCloseable {
     put(session, 0, "READY", ready.getBytes(UTF_8));
     if (Intent.GUILDS.in(session.intents)) {
       for (long guild : guilds) {
+        if (!world.isAvailable(guild)) {
+          continue;
+        }
         put(
             session,
             0,
