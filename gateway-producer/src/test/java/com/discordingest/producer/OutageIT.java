@@ -60,6 +60,38 @@ final class OutageIT {
     }
   }
 
+  @Test
+  void aBrokerThatIsKilledInTheMiddleOfTransactionsLosesAndRepeatsNothing() throws Exception {
+    Path ledger = folder.resolve("ledger");
+    SimulatorOptions options =
+        SimulatorOptions.defaults()
+            .withGuilds(4)
+            .withMembers(200)
+            .withRate(2_000)
+            .withEvents(30_000)
+            .withLedger(ledger);
+    try (KafkaBroker broker =
+            KafkaBroker.singleNode(
+                folder.resolve("kafka"), FreePorts.pick(), FreePorts.pick(), "256m");
+        Simulator simulator = Simulator.start(options)) {
+      broker.start();
+      Installation installation =
+          new Installation(simulator, ledger, broker.bootstrapServers(), "kills.")
+              .with("transaction.interval", "5ms")
+              .with("topic.partitions", "3");
+      try (RunningProducer _ = installation.producer()) {
+        for (int i = 1; i <= 3; i++) {
+          installation.awaitInLog(i * 2_000);
+          broker.kill();
+          broker.start();
+        }
+        installation.awaitAllInLog();
+      }
+      installation.assertLogEqualsLedger();
+      assertThat(installation.gaps()).isEmpty();
+    }
+  }
+
   private static String page(RunningProducer producer) throws IOException, InterruptedException {
     return get(producer, "/").body();
   }
