@@ -131,6 +131,14 @@ class MigratorIT {
   }
 
   @Test
+  void knowsASchemaThatWasRenamed(TestDatabase database) throws SQLException {
+    Migration next = database.migrator().migrate("discord_next");
+    database.execute("ALTER SCHEMA discord_next RENAME TO discord");
+    assertThat(database.migrator().migrate("discord"))
+        .isEqualTo(new Migration("discord", next.to(), next.to(), 0));
+  }
+
+  @Test
   void doesNotTakeOverASchemaOfSomebodyElse(TestDatabase database) throws SQLException {
     database.execute("CREATE SCHEMA discord; CREATE TABLE discord.theirs (id INTEGER)");
     assertThatThrownBy(() -> database.migrator().migrate("discord"))
