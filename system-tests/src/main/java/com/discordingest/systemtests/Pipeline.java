@@ -1,8 +1,12 @@
 package com.discordingest.systemtests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.discordingest.localstack.EmbeddedStack;
 import com.discordingest.model.config.DatabaseUrl;
+import com.discordingest.model.log.SessionCheckpoint;
 import com.discordingest.model.log.Topics;
+import com.discordingest.systemtests.SimulatorControl.ShardStatus;
 import com.discordingest.systemtests.SimulatorControl.Status;
 import java.io.IOException;
 import java.io.Reader;
@@ -99,7 +103,7 @@ final class Pipeline implements AutoCloseable {
           400,
           -1,
           Duration.ofMinutes(3),
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
           "simulated-token",
           Map.of("topic.partitions", "6", "discord.start-timeout", "5s"),
           Map.of("kafka.group.protocol", "consumer"));
@@ -389,12 +393,37 @@ final class Pipeline implements AutoCloseable {
   void awaitPublished() {
     waiting()
         .atMost(PATIENCE.multipliedBy(2))
+        .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> {
           Status status = simulator.status();
-          if (!status.acknowledged()) {
-            throw new AssertionError("not everything is in the log: " + status);
+          Map<String, SessionCheckpoint> checkpoints = checkpoints();
+          for (ShardStatus shard : status.shards()) {
+            SessionCheckpoint checkpoint =
+                checkpoints.get(SessionCheckpoint.key(shard.shard(), options.shards()));
+            if (!shard.connected()
+                || checkpoint == null
+                || !shard.session().equals(checkpoint.sessionId())
+                || shard.sequence() != checkpoint.sequence()) {
+              throw new AssertionError(
+                  "not everything is in the log: " + shard + ", the log's " + checkpoint);
+            }
           }
         });
+  }
+
+  /** The committed state of every shard, by its key. */
+  private Map<String, SessionCheckpoint> checkpoints() {
+    Map<String, SessionCheckpoint> checkpoints = new HashMap<>();
+    log()
+        .read(
+            topics().sessions(),
+            record -> {
+              String key = new String(record.key(), UTF_8);
+              if (record.value() != null && key.matches("\\d+/\\d+")) {
+                checkpoints.put(key, SessionCheckpoint.fromJson(record.value()));
+              }
+            });
+    return checkpoints;
   }
 
   /**
