@@ -4,6 +4,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -26,6 +27,9 @@ public final class BatchWriter implements AutoCloseable {
   private final MessagePartitions partitions = new MessagePartitions();
   private @Nullable Connection connection;
   private @Nullable SegmentWriter segments;
+
+  /** The table of offsets as the connection first found it. */
+  private long offsetTable;
 
   /**
    * @param writeOrder every table that changes may name, parents before children
@@ -77,6 +81,7 @@ public final class BatchWriter implements AutoCloseable {
       DSLContext dsl = Jooq.on(live);
       // First, so that a worker that lost a partition finds out before it has done any work.
       OffsetStore.advance(dsl, ranges);
+      requireSameSchema(dsl);
       int rows = 0;
       for (Segment segment : folded.segments) {
         rows += writer(live).write(segment);
@@ -124,8 +129,23 @@ public final class BatchWriter implements AutoCloseable {
   private Connection connected() throws SQLException {
     if (connection == null) {
       connection = database.open();
+      offsetTable = OffsetStore.identity(Jooq.on(connection));
     }
     return connection;
+  }
+
+  /**
+   * A rebuild may have put another schema in the place of the one that this connection's staging
+   * tables and known partitions belong to. From the update of the offsets to the commit none can be
+   * swapped: the swap waits for that table.
+   *
+   * @throws SQLTransientException if it has; a new connection finds the new schema
+   */
+  private void requireSameSchema(DSLContext dsl) throws SQLException {
+    if (OffsetStore.identity(dsl) != offsetTable) {
+      throw new SQLTransientException(
+          "schema " + database.schema() + " has been replaced by a rebuilt one; connecting anew");
+    }
   }
 
   private SegmentWriter writer(Connection live) {
