@@ -115,10 +115,9 @@ is_stale() {
   [ -f "$stamp" ] && [ -f "$ROOT/$1/target/$1.jar" ] && [ -d "$ROOT/$1/target/lib" ] || return 0
   sources=("$ROOT/pom.xml")
   for module in $(modules_of "$1"); do
-    sources+=("$ROOT/$module/pom.xml")
-    [ -d "$ROOT/$module/src/main" ] && sources+=("$ROOT/$module/src/main")
+    sources+=("$ROOT/$module/pom.xml" "$ROOT/$module/src")
   done
-  [ -n "$(find "${sources[@]}" -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
+  [ -n "$(find "${sources[@]}" -path '*/src/test' -prune -o -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
 # One builder at a time: a second launcher waits for the first, then finds everything built.

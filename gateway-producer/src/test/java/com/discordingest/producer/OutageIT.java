@@ -32,7 +32,7 @@ final class OutageIT {
             .withMembers(200)
             .withHeartbeatInterval(Duration.ofSeconds(2))
             .withRate(1_000)
-            .withEvents(15_000)
+            .withEvents(12_000)
             .withLedger(ledger);
     try (KafkaBroker broker =
             KafkaBroker.singleNode(
@@ -54,6 +54,44 @@ final class OutageIT {
 
         installation.awaitAllInLog();
         assertThat(health(producer)).isEqualTo(200);
+      }
+      installation.assertLogEqualsLedger();
+      assertThat(installation.gaps()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBrokerThatIsKilledInTheMiddleOfTransactionsLosesAndRepeatsNothing() throws Exception {
+    Path ledger = folder.resolve("ledger");
+    SimulatorOptions options =
+        SimulatorOptions.defaults()
+            .withGuilds(4)
+            .withMembers(200)
+            .withRate(2_000)
+            .withEvents(12_000)
+            .withLedger(ledger);
+    try (KafkaBroker broker =
+            KafkaBroker.singleNode(
+                folder.resolve("kafka"), FreePorts.pick(), FreePorts.pick(), "256m");
+        Simulator simulator = Simulator.start(options)) {
+      broker.start();
+      Installation installation =
+          new Installation(simulator, ledger, broker.bootstrapServers(), "kills.")
+              .with("transaction.interval", "5ms")
+              // Impatient clients give up, so that outcomes are unknown and producers replaced.
+              .with("kafka.max.block.ms", "1000")
+              .with("kafka.request.timeout.ms", "500")
+              .with("kafka.delivery.timeout.ms", "600")
+              .with("topic.partitions", "3");
+      try (RunningProducer producer = installation.producer()) {
+        for (int i = 1; i <= 2; i++) {
+          installation.awaitInLog(i * 2_000);
+          broker.kill();
+          broker.start();
+        }
+        installation.awaitAllInLog();
+        assertThat(get(producer, "/metrics").body())
+            .doesNotContain("log_transactions_total{outcome=\"failed\"} 0.0");
       }
       installation.assertLogEqualsLedger();
       assertThat(installation.gaps()).isEmpty();

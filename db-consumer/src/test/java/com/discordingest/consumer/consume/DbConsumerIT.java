@@ -48,7 +48,7 @@ class DbConsumerIT {
                 "--set",
                 "topic.events=" + log.topics().events(),
                 "--set",
-                "group=" + log.topics().events(),
+                "consumer.group=" + log.topics().events(),
                 "--set",
                 "admin.port=0"));
     arguments.addAll(List.of(more));
@@ -188,12 +188,13 @@ class DbConsumerIT {
 
   @Test
   void aMissingTopicEndsWithTheExitCodeForUnreachable() {
-    assertThat(run("--set", "topic.events=no.such.topic", "--set", "kafka-wait=1s")).isEqualTo(3);
+    assertThat(run("--set", "topic.events=no.such.topic", "--set", "connect.timeout=1s"))
+        .isEqualTo(3);
   }
 
   @Test
   void anUnreachableKafkaEndsWithTheExitCodeForUnreachable() {
-    assertThat(run("--set", "kafka.bootstrap.servers=127.0.0.1:1", "--set", "kafka-wait=1s"))
+    assertThat(run("--set", "kafka.bootstrap.servers=127.0.0.1:1", "--set", "connect.timeout=1s"))
         .isEqualTo(3);
   }
 

@@ -1,0 +1,38 @@
+package com.discordingest.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.discordingest.systemtests.Pipeline.Audit;
+import com.discordingest.systemtests.Pipeline.Options;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The promise of the README in its shortest form. */
+final class KillAndRestartIT {
+  private static final long EVENTS = 15_000;
+
+  @Test
+  void bothServicesMayBeKilledUnderTrafficWithoutLossAndWithoutDuplicates(@TempDir Path directory) {
+    try (Pipeline pipeline =
+        Pipeline.start(Options.of(directory, 20_251_122).withRate(1000).withEvents(EVENTS))) {
+      ServiceProcess producer = pipeline.startProducer();
+      ServiceProcess consumer = pipeline.startConsumer();
+
+      pipeline.awaitSent(EVENTS / 3);
+      producer.kill();
+      ServiceProcess second = pipeline.startProducer();
+      pipeline.awaitSent(EVENTS * 2 / 3);
+      consumer.kill();
+      pipeline.startConsumer();
+      pipeline.awaitSent(EVENTS);
+      Audit audit = pipeline.audit();
+
+      assertThat(audit.log().findings().toString()).as("the log").isEmpty();
+      assertThat(audit.database().findings().toString()).as("the database").isEmpty();
+      assertThat(audit.ledger().sessions()).as("sessions: none but resumed ones").hasSize(2);
+      assertThat(audit.log().gaps()).isEmpty();
+      assertThat(second.isAlive()).isTrue();
+    }
+  }
+}
