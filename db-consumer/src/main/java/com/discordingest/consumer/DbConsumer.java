@@ -18,7 +18,13 @@ import picocli.CommandLine.ScopeType;
     description = "Projects the log of Discord's events onto PostgreSQL.",
     mixinStandardHelpOptions = true,
     versionProvider = com.discordingest.runtime.BuildVersion.class,
-    subcommands = {RunCommand.class, MigrateCommand.class, RebuildCommand.class, VerifyCommand.class, HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      MigrateCommand.class,
+      RebuildCommand.class,
+      VerifyCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "",
       "Environment: DATABASE_URL (postgres://user:password@host:port/database), KAFKA_BOOTSTRAP_SERVERS.",

@@ -33,7 +33,9 @@ final class RebuildCommand implements Callable<Integer> {
   @ParentCommand private DbConsumer parent;
   @Spec private CommandSpec spec;
 
-  @Option(names = "--dry-run", description = "Build and compare, but do not swap; the new schema stays.")
+  @Option(
+      names = "--dry-run",
+      description = "Build and compare, but do not swap; the new schema stays.")
   private boolean dryRun;
 
   @Option(
@@ -54,7 +56,10 @@ final class RebuildCommand implements Callable<Integer> {
       description = "Keep all indexes and foreign keys up during the load: slower, for measuring.")
   private boolean keepIndexes;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Workers; default: the setting workers, at least 2.")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Workers; default: the setting workers, at least 2.")
   private int workers;
 
   @Option(

@@ -27,7 +27,10 @@ final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private DbConsumer parent;
   @Spec private CommandSpec spec;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Workers; default: the setting workers, at least 2.")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Workers; default: the setting workers, at least 2.")
   private int workers;
 
   @Option(

@@ -6,6 +6,7 @@ import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.project.RowTables;
 import com.discordingest.consumer.write.BatchWriter;
+import com.discordingest.consumer.write.BatchWriter.Offsets;
 import com.discordingest.consumer.write.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,13 +50,16 @@ public final class ConsumerGroup {
     Database database = new Database(configuration.database(), configuration.schema());
     List<Assignment> assignments =
         Collections.nCopies(configuration.workers(), new Assignment.Shared());
-    return start(configuration, database, assignments, deadLetters, metrics, stop, progress);
+    return start(
+        configuration, database, Offsets.MOVED, assignments, deadLetters, metrics, stop, progress);
   }
 
   /**
-   * Starts workers that apply part of the log to a schema and end: from the offsets that are stored
-   * there up to these. They belong to no consumer group, and commit nothing to Kafka.
+   * Starts workers that apply part of the log to a schema and end. They belong to no consumer
+   * group, and commit nothing to Kafka.
    *
+   * @param from for each partition where it begins, without regard to the schema's stored offsets,
+   *     which then stay; empty to begin at the stored offsets and move them
    * @param until for each partition to be read, the first offset that is not applied any more
    * @param distances for each partition how many offsets lie before that: what the work is divided
    *     by
@@ -63,19 +67,25 @@ public final class ConsumerGroup {
   public static ConsumerGroup replay(
       ConsumerConfiguration configuration,
       Database database,
+      Map<Integer, Long> from,
       Map<Integer, Long> until,
       Map<Integer, Long> distances,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop,
       LogProgress progress) {
-    List<Assignment> assignments = divide(configuration.workers(), until, distances);
-    return start(configuration, database, assignments, deadLetters, metrics, stop, progress);
+    List<Assignment> assignments = divide(configuration.workers(), from, until, distances);
+    Offsets offsets = from.isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE;
+    return start(
+        configuration, database, offsets, assignments, deadLetters, metrics, stop, progress);
   }
 
   /** The longest partitions first, each to the worker that has the least to do. */
   private static List<Assignment> divide(
-      int workers, Map<Integer, Long> until, Map<Integer, Long> distances) {
+      int workers,
+      Map<Integer, Long> from,
+      Map<Integer, Long> until,
+      Map<Integer, Long> distances) {
     List<Map<Integer, Long>> shares = new ArrayList<>();
     long[] load = new long[Math.min(workers, until.size())];
     for (int i = 0; i < load.length; i++) {
@@ -94,12 +104,13 @@ public final class ConsumerGroup {
           load[least] += distances.getOrDefault(partition, 0L) + 1;
           shares.get(least).put(partition, until.getOrDefault(partition, 0L));
         });
-    return shares.stream().map(share -> (Assignment) new Assignment.Fixed(share)).toList();
+    return shares.stream().map(share -> (Assignment) new Assignment.Fixed(from, share)).toList();
   }
 
   private static ConsumerGroup start(
       ConsumerConfiguration configuration,
       Database database,
+      Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
@@ -109,7 +120,7 @@ public final class ConsumerGroup {
     Clock clock = Clock.systemUTC();
     RecordProjector projector = new RecordProjector(new Projection(metrics));
     for (int i = 0; i < assignments.size(); i++) {
-      BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics);
+      BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
       BatchApplier applier =
           new BatchApplier(
               writer,

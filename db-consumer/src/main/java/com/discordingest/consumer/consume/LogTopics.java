@@ -110,7 +110,9 @@ public final class LogTopics implements AutoCloseable {
     return offsets(partitions, OffsetSpec.latest());
   }
 
-  /** Where every partition of the events topic begins: above 0 once retention has removed records. */
+  /**
+   * Where every partition of the events topic begins: above 0 once retention has removed records.
+   */
   public Map<Integer, Long> beginnings(int partitions) {
     return offsets(partitions, OffsetSpec.earliest());
   }
@@ -123,8 +125,7 @@ public final class LogTopics implements AutoCloseable {
     Map<Integer, Long> found =
         new TreeMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
     Map<Integer, Long> ends = ends(partitions);
-    found.replaceAll(
-        (partition, offset) -> offset < 0 ? ends.getOrDefault(partition, 0L) : offset);
+    found.replaceAll((partition, offset) -> offset < 0 ? ends.getOrDefault(partition, 0L) : offset);
     return found;
   }
 

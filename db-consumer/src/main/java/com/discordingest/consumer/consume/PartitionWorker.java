@@ -149,8 +149,7 @@ final class PartitionWorker implements Runnable {
         && unpositioned.isEmpty()
         && next.keySet().stream()
             .allMatch(
-                partition ->
-                    consumer.position(partition) >= assignment.end(partition.partition()));
+                partition -> consumer.position(partition) >= assignment.end(partition.partition()));
   }
 
   /** A partition that has been read to its end is fetched no further. */
@@ -158,9 +157,8 @@ final class PartitionWorker implements Runnable {
     if (assignment instanceof Assignment.Fixed) {
       consumer.pause(
           next.keySet().stream()
-              .filter(
-                  partition ->
-                      consumer.position(partition) >= assignment.end(partition.partition()))
+              .filter(partition ->
+                  consumer.position(partition) >= assignment.end(partition.partition()))
               .toList());
     }
   }
@@ -355,7 +353,8 @@ final class PartitionWorker implements Runnable {
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(positioned);
     for (TopicPartition partition : positioned) {
       long beginning = beginnings.getOrDefault(partition, 0L);
-      long offset = stored.getOrDefault(partition.partition(), beginning);
+      Long start = assignment.start(partition.partition());
+      long offset = start == null ? stored.getOrDefault(partition.partition(), beginning) : start;
       if (offset < beginning) {
         throw new UnrecoverableWriteException(
             "the database is applied up to offset "

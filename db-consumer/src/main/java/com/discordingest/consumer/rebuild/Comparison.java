@@ -67,6 +67,5 @@ public record Comparison(List<TableResult> tables, List<String> leftBehind) {
   }
 
   /** The values of one column; null stands for NULL. */
-  public record ColumnDifference(
-      String column, @Nullable String live, @Nullable String rebuilt) {}
+  public record ColumnDifference(String column, @Nullable String live, @Nullable String rebuilt) {}
 }

@@ -16,7 +16,12 @@ public final class ComparisonReport {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            Locale.ROOT, "%n%-32s %14s %14s  %s%n", "table", "live rows", "rebuilt rows", "contents"));
+            Locale.ROOT,
+            "%n%-32s %14s %14s  %s%n",
+            "table",
+            "live rows",
+            "rebuilt rows",
+            "contents"));
     for (TableResult table : comparison.tables()) {
       text.append(
           String.format(

@@ -37,13 +37,27 @@ final class LogReplay {
   }
 
   /**
-   * Applies what lies between.
+   * Applies what lies between, and moves the schema's offsets.
    *
    * @param from where the schema stands
    * @param until where it shall stand
    * @throws RebuildStoppedException if told to stop before it was done
    */
   void run(Map<Integer, Long> from, Map<Integer, Long> until) throws InterruptedException {
+    run(Map.of(), from, until);
+  }
+
+  /**
+   * Applies what lies between once more, and leaves the schema's offsets alone.
+   *
+   * @throws RebuildStoppedException if told to stop before it was done
+   */
+  void again(Map<Integer, Long> from, Map<Integer, Long> until) throws InterruptedException {
+    run(from, from, until);
+  }
+
+  private void run(Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
+      throws InterruptedException {
     Map<Integer, Long> distances = distances(from, until);
     Map<Integer, Long> open = new TreeMap<>(until);
     open.keySet().retainAll(distances.keySet());
@@ -58,6 +72,7 @@ final class LogReplay {
         ConsumerGroup.replay(
             configuration,
             database,
+            startAt,
             open,
             distances,
             deadLetters,

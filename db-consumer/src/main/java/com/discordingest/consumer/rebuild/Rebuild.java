@@ -61,11 +61,7 @@ public final class Rebuild {
     Database target = new Database(configuration.database(), building, Commits.DEFERRED);
     this.catchUp =
         new CatchUp(
-            schemas,
-            new LogReplay(configuration, target, listener, stop),
-            live,
-            building,
-            topic);
+            schemas, new LogReplay(configuration, target, listener, stop), live, building, topic);
   }
 
   /**
@@ -84,8 +80,7 @@ public final class Rebuild {
       throws InterruptedException {
     Database database = new Database(configuration.database(), configuration.schema());
     try (Schemas schemas = StandbySchema.lock(database)) {
-      Rebuild rebuild =
-          new Rebuild(configuration, options, beginnings, listener, schemas, stop);
+      Rebuild rebuild = new Rebuild(configuration, options, beginnings, listener, schemas, stop);
       Phase phase = rebuild.resume();
       while (!(phase instanceof Phase.Finished finished)) {
         listener.entered(phase);
@@ -245,8 +240,7 @@ public final class Rebuild {
 
   private Comparison compare(ComparedSchema liveSide) throws SQLException {
     try (ComparedSchema rebuiltSide = ComparedSchema.hold(database, building, live)) {
-      SchemaComparison comparison =
-          new SchemaComparison(liveSide, rebuiltSide, options.shown());
+      SchemaComparison comparison = new SchemaComparison(liveSide, rebuiltSide, options.shown());
       List<Comparison.TableResult> results = new ArrayList<>();
       for (RowTable table : RowTables.IN_WRITE_ORDER) {
         if (liveSide.has(table.name())) {

@@ -36,7 +36,8 @@ public final class RebuildConsole implements RebuildListener {
     line(
         switch (phase) {
           case Phase.Prepare _ -> "prepare   a fresh schema";
-          case Phase.Load _ -> "load      the log, from its beginning to where the live schema stands";
+          case Phase.Load _ ->
+              "load      the log, from its beginning to where the live schema stands";
           case Phase.Restore _ -> "restore   indexes and foreign keys";
           case Phase.Compare _ -> "compare   both schemas at equal offsets";
           case Phase.Swap _ -> "swap      the schemas";
@@ -104,8 +105,7 @@ public final class RebuildConsole implements RebuildListener {
             clock(progress.left())));
     for (int partition : new TreeSet<>(progress.until().keySet())) {
       text.append(
-          String.format(
-              Locale.ROOT, " %d:%d%%", partition, percent(progress.fraction(partition))));
+          String.format(Locale.ROOT, " %d:%d%%", partition, percent(progress.fraction(partition))));
     }
     return text.toString();
   }

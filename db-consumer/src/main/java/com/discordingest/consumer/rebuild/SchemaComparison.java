@@ -43,8 +43,7 @@ final class SchemaComparison {
     TableDigest rebuiltDigest = rebuilt.digest(table);
     TreeSet<Integer> differing = liveDigest.differing(rebuiltDigest);
     if (differing.isEmpty()) {
-      return new TableResult(
-          table, liveDigest.rows(), rebuiltDigest.rows(), List.of(), 0, false);
+      return new TableResult(table, liveDigest.rows(), rebuiltDigest.rows(), List.of(), 0, false);
     }
     Set<Integer> searched = firstOf(differing, liveDigest, rebuiltDigest);
     Map<String, Long> liveHashes = live.hashes(table, searched);

@@ -61,11 +61,7 @@ public final class StandbySchema {
       Database target = new Database(configuration.database(), standby, Commits.DEFERRED);
       CatchUp catchUp =
           new CatchUp(
-              schemas,
-              new LogReplay(configuration, target, listener, stop),
-              live,
-              standby,
-              topic);
+              schemas, new LogReplay(configuration, target, listener, stop), live, standby, topic);
       catchUp.closely();
       String since;
       try (ComparedSchema held = ComparedSchema.hold(database, live, standby);

@@ -23,6 +23,7 @@ public final class BatchWriter implements AutoCloseable {
   private final Database database;
   private final List<RowTable> writeOrder;
   private final TextRepairs repairs;
+  private final Offsets offsets;
   private final MergeSql sql = new MergeSql();
   private final MessagePartitions partitions = new MessagePartitions();
   private @Nullable Connection connection;
@@ -31,13 +32,30 @@ public final class BatchWriter implements AutoCloseable {
   /** The table of offsets as the connection first found it. */
   private long offsetTable;
 
+  /** Whether batches move the stored offsets. */
+  public enum Offsets {
+    /** They do, from where they start: the ordinary way. */
+    MOVED,
+    /** What has been applied before is applied again; row versions make that harmless. */
+    LEFT_ALONE
+  }
+
   /**
    * @param writeOrder every table that changes may name, parents before children
    */
   public BatchWriter(Database database, List<RowTable> writeOrder, TextRepairs repairs) {
+    this(database, writeOrder, repairs, Offsets.MOVED);
+  }
+
+  /**
+   * @param writeOrder every table that changes may name, parents before children
+   */
+  public BatchWriter(
+      Database database, List<RowTable> writeOrder, TextRepairs repairs, Offsets offsets) {
     this.database = database;
     this.writeOrder = List.copyOf(writeOrder);
     this.repairs = repairs;
+    this.offsets = offsets;
   }
 
   /** Changes folded and ready to be written: can be made on another thread. */
@@ -80,7 +98,9 @@ public final class BatchWriter implements AutoCloseable {
       live.setAutoCommit(false);
       DSLContext dsl = Jooq.on(live);
       // First, so that a worker that lost a partition finds out before it has done any work.
-      OffsetStore.advance(dsl, ranges);
+      if (offsets == Offsets.MOVED) {
+        OffsetStore.advance(dsl, ranges);
+      }
       requireSameSchema(dsl);
       int rows = 0;
       for (Segment segment : folded.segments) {
@@ -97,7 +117,8 @@ public final class BatchWriter implements AutoCloseable {
    * is unknown.
    */
   public boolean isApplied(List<OffsetRange> ranges) throws SQLException {
-    return guarded(() -> OffsetStore.reached(Jooq.on(connected()), ranges));
+    return offsets == Offsets.MOVED
+        && guarded(() -> OffsetStore.reached(Jooq.on(connected()), ranges));
   }
 
   private interface Work<T> {

@@ -20,7 +20,9 @@ final class OffsetStore {
    * schemas.
    */
   static long identity(DSLContext dsl) {
-    return dsl.select(field("'ingest_offsets'::regclass::oid::bigint", Long.class)).fetchSingle().value1();
+    return dsl.select(field("'ingest_offsets'::regclass::oid::bigint", Long.class))
+        .fetchSingle()
+        .value1();
   }
 
   /** The stored next offsets of a topic's partitions; a partition never read has none. */

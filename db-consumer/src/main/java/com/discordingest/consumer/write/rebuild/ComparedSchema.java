@@ -85,8 +85,7 @@ public final class ComparedSchema implements AutoCloseable {
     try (var statement = connection.prepareStatement(sql);
         var rows = statement.executeQuery()) {
       while (rows.next()) {
-        buckets.put(
-            rows.getInt(1), new TableDigest.Bucket(rows.getLong(2), rows.getBigDecimal(3)));
+        buckets.put(rows.getInt(1), new TableDigest.Bucket(rows.getLong(2), rows.getBigDecimal(3)));
       }
     }
     return new TableDigest(buckets);

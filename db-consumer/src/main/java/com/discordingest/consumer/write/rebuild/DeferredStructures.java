@@ -50,12 +50,7 @@ public final class DeferredStructures {
         }
       }
     }
-    try (var statement =
-            Sql.prepare(
-                connection,
-                FOREIGN_KEYS,
-                schema,
-                neverRemoved());
+    try (var statement = Sql.prepare(connection, FOREIGN_KEYS, schema, neverRemoved());
         var rows = statement.executeQuery()) {
       while (rows.next()) {
         String alter = "ALTER TABLE " + prefix + Sql.quoted(rows.getString("table_name"));

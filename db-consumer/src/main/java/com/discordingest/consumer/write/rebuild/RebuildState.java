@@ -86,7 +86,9 @@ public final class RebuildState {
   void done(String statement) throws SQLException {
     try (var update =
         Sql.prepare(
-            connection, "UPDATE " + table + " SET deferred = array_remove(deferred, ?)", statement)) {
+            connection,
+            "UPDATE " + table + " SET deferred = array_remove(deferred, ?)",
+            statement)) {
       update.executeUpdate();
     }
   }

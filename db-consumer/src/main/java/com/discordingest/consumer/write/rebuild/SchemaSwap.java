@@ -100,8 +100,7 @@ public final class SchemaSwap implements AutoCloseable {
   private void lockTable(String table) throws SQLException {
     if (!TableShape.of(connection, table, live, next).columns().isEmpty()) {
       Sql.execute(
-          connection,
-          "LOCK TABLE " + Sql.quoted(live, table) + " IN SHARE ROW EXCLUSIVE MODE");
+          connection, "LOCK TABLE " + Sql.quoted(live, table) + " IN SHARE ROW EXCLUSIVE MODE");
     }
   }
 
@@ -142,8 +141,7 @@ public final class SchemaSwap implements AutoCloseable {
   }
 
   private void rename(String from, String to) throws SQLException {
-    Sql.execute(
-        connection, "ALTER SCHEMA " + Sql.quoted(from) + " RENAME TO " + Sql.quoted(to));
+    Sql.execute(connection, "ALTER SCHEMA " + Sql.quoted(from) + " RENAME TO " + Sql.quoted(to));
   }
 
   @Override

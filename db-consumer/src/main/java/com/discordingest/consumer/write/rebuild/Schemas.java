@@ -28,8 +28,7 @@ public final class Schemas implements AutoCloseable {
 
   /** Takes the lock, unless somebody has it; whether it was taken. */
   public boolean tryLock(String liveSchema) throws SQLException {
-    return Sql.isTrue(
-        connection, "SELECT pg_try_advisory_lock(?, hashtext(?))", LOCK, liveSchema);
+    return Sql.isTrue(connection, "SELECT pg_try_advisory_lock(?, hashtext(?))", LOCK, liveSchema);
   }
 
   public boolean exists(String schema) throws SQLException {

@@ -14,9 +14,7 @@ import java.util.stream.Collectors;
 final class Sql {
   private Sql() {}
 
-  /**
-   * A connection for long statements over whole tables, instead of the write path's short ones.
-   */
+  /** A connection for long statements over whole tables, instead of the write path's short ones. */
   static Connection open(Database database) throws SQLException {
     Connection connection = database.open();
     try {
