@@ -18,6 +18,7 @@ import com.discordingest.runtime.CommandFailure;
 import com.discordingest.runtime.ExitCode;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,15 +190,16 @@ public final class Rebuild {
   private static List<String> searchedByScope() {
     List<String> searched = new ArrayList<>();
     for (RowTable table : RowTables.IN_WRITE_ORDER) {
-      int[] scope = table.scope();
-      for (int i = 0; i < scope.length; i++) {
-        if (i >= table.key().length || table.key()[i] != scope[i]) {
-          searched.add(table.name());
-          break;
-        }
+      if (table.scopes().stream().anyMatch(scope -> !leadsKey(scope, table.key()))) {
+        searched.add(table.name());
       }
     }
     return searched;
+  }
+
+  private static boolean leadsKey(int[] scope, int[] key) {
+    return scope.length <= key.length
+        && Arrays.equals(scope, 0, scope.length, key, 0, scope.length);
   }
 
   private Phase load() throws SQLException, InterruptedException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class SchemaComparison {
     Set<Integer> searched = firstOf(differing, liveDigest, rebuiltDigest);
     Map<String, Long> liveHashes = live.hashes(table, searched);
     Map<String, Long> rebuiltHashes = rebuilt.hashes(table, searched);
-    TreeSet<String> keys = differingKeys(liveHashes, rebuiltHashes);
+    SortedSet<String> keys = differingKeys(liveHashes, rebuiltHashes);
     List<String> first = keys.stream().limit(shown).toList();
     return new TableResult(
         table,
@@ -60,7 +61,7 @@ final class SchemaComparison {
   }
 
   private static Set<Integer> firstOf(
-      TreeSet<Integer> differing, TableDigest left, TableDigest right) {
+      SortedSet<Integer> differing, TableDigest left, TableDigest right) {
     Set<Integer> searched = new LinkedHashSet<>();
     long keys = 0;
     for (int bucket : differing) {
@@ -73,7 +74,7 @@ final class SchemaComparison {
     return searched;
   }
 
-  private static TreeSet<String> differingKeys(Map<String, Long> left, Map<String, Long> right) {
+  private static SortedSet<String> differingKeys(Map<String, Long> left, Map<String, Long> right) {
     TreeSet<String> keys = new TreeSet<>(left.keySet());
     keys.addAll(right.keySet());
     keys.removeIf(key -> Objects.equals(left.get(key), right.get(key)));
