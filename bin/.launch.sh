@@ -115,10 +115,9 @@ is_stale() {
   [ -f "$stamp" ] && [ -f "$ROOT/$1/target/$1.jar" ] && [ -d "$ROOT/$1/target/lib" ] || return 0
   sources=("$ROOT/pom.xml")
   for module in $(modules_of "$1"); do
-    sources+=("$ROOT/$module/pom.xml")
-    [ -d "$ROOT/$module/src/main" ] && sources+=("$ROOT/$module/src/main")
+    sources+=("$ROOT/$module/pom.xml" "$ROOT/$module/src")
   done
-  [ -n "$(find "${sources[@]}" -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
+  [ -n "$(find "${sources[@]}" -path '*/src/test' -prune -o -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
 # One builder at a time: a second launcher waits for the first, then finds everything built.
@@ -180,7 +179,7 @@ build() { # JDK MODULES...
   Install Apache Maven 3.8.7 or newer (apt install maven, brew install maven, or https://maven.apache.org) and try again."
   modules="$(echo "$*" | tr ' ' ',')"
   echo "Building ${modules//,/, }. The first time takes minutes; later starts do not." >&2
-  if ! (cd "$ROOT" && JAVA_HOME="$jdk" mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
+  if ! (cd "$ROOT" && JAVA_HOME="$jdk" PATH="$jdk/bin:$PATH" mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -pl "$modules" -am package 2>&1 </dev/null) | tee "$BUILD_LOG" | show_progress; then
     grep -E '^\[ERROR\]|^\[WARNING\] .*\.java:' "$BUILD_LOG" | head -n 20 >&2
     fail "the build failed. All of its output: $BUILD_LOG"

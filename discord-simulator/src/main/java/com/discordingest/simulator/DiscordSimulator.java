@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "A fake Discord on loopback: REST, gateway websocket, seeded realistic traffic.",
-      "The same seed and options give the same events. GET /control/help lists the faults that",
-      "can be asked for."
+      "The same seed and options give the same events.",
+      "GET /control/help on its port lists the faults that can be asked for."
     })
 public final class DiscordSimulator implements Callable<Integer> {
   private static final int PROGRESS_SECONDS = 5;
@@ -99,10 +99,10 @@ public final class DiscordSimulator implements Callable<Integer> {
   @Option(
       names = "--ledger",
       paramLabel = "FILE",
-      description = {
-        "Every dispatch put into a session, one JSON line each. If the file exists, the world and",
-        "the sessions continue where it ends; give the same seed, guilds, members and shards."
-      })
+      description =
+          "Every dispatch put into a session, one JSON line each. If the file exists, the world and"
+              + " the sessions continue where it ends; give the same seed, guilds, members, history"
+              + " and shards.")
   private @Nullable Path ledger;
 
   @Option(
@@ -136,10 +136,9 @@ public final class DiscordSimulator implements Callable<Integer> {
       names = "--buffer-policy",
       paramLabel = "wait|drop",
       defaultValue = "wait",
-      description = {
-        "When the buffer of a disconnected session is full: the world waits, or the oldest go and",
-        "a RESUME from before them is refused (default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "When the buffer of a disconnected session is full: the world waits, or the oldest go and"
+              + " a RESUME from before them is refused (default: ${DEFAULT-VALUE}).")
   private BufferPolicy bufferPolicy = BufferPolicy.WAIT;
 
   @Option(
@@ -166,7 +165,8 @@ public final class DiscordSimulator implements Callable<Integer> {
       names = "--compression",
       paramLabel = "LEVEL",
       defaultValue = "1",
-      description = "Of the zlib stream, 0 to 9 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Level of the zlib stream, 0 to 9; 0 costs least CPU (default: ${DEFAULT-VALUE}).")
   private int compression;
 
   public static void main(String[] args) {

@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running fake Discord. Its methods are the faults and questions of the control interface; they
@@ -40,6 +41,7 @@ public final class Simulator implements AutoCloseable {
   private final Ledger ledger;
   private final EventLoopGroup threads;
   private final Channel server;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Simulator(
       SimulatorOptions options,
@@ -145,81 +147,85 @@ public final class Simulator implements AutoCloseable {
 
   /** Cuts connections without a close frame. */
   public int drop(int shard) {
-    return await(dispatcher.drop(shard));
+    return await(dispatcher.faultRequests().drop(shard));
   }
 
   /** Closes connections with a code. */
   public int closeConnections(int shard, int code) {
-    return await(dispatcher.closeConnections(shard, code));
+    return await(dispatcher.faultRequests().closeConnections(shard, code));
   }
 
   /** Asks clients to reconnect (opcode 7). */
   public int reconnect(int shard) {
-    return await(dispatcher.reconnect(shard));
+    return await(dispatcher.faultRequests().reconnect(shard));
   }
 
   /** Asks clients for a heartbeat at once (opcode 1). */
   public int requestHeartbeat(int shard) {
-    return await(dispatcher.requestHeartbeat(shard));
+    return await(dispatcher.faultRequests().requestHeartbeat(shard));
   }
 
   /** Says that sessions are invalid (opcode 9); those that are not resumable end. */
   public int invalidateSessions(int shard, boolean resumable) {
-    return await(dispatcher.invalidateSessions(shard, resumable));
+    return await(dispatcher.faultRequests().invalidateSessions(shard, resumable));
   }
 
   /** Ends sessions as if they had not been resumed in time; their connections are cut. */
   public int expireSessions(int shard) {
-    return await(dispatcher.expireSessions(shard));
+    return await(dispatcher.faultRequests().expireSessions(shard));
   }
 
   /** Keeps HELLO from the next connections. */
   public int skipHello(int connections) {
-    return await(dispatcher.skipHello(connections));
+    return await(dispatcher.faultRequests().skipHello(connections));
   }
 
   /** Refuses the next RESUMEs, which ends their sessions. */
   public int refuseResumes(int count) {
-    return await(dispatcher.refuseResumes(count));
+    return await(dispatcher.faultRequests().refuseResumes(count));
   }
 
   /** Stops acknowledging heartbeats, or begins again. */
   public int acknowledge(int shard, boolean on) {
-    return await(dispatcher.acknowledge(shard, on));
+    return await(dispatcher.faultRequests().acknowledge(shard, on));
   }
 
   /** Stops sending while connections stay open, or begins again. */
   public int stall(int shard, boolean on) {
-    return await(dispatcher.stall(shard, on));
+    return await(dispatcher.faultRequests().stall(shard, on));
   }
 
   /** Sends broken JSON or, if so asked, breaks the compressed stream. */
   public int garble(int shard, boolean brokenStream) {
-    return await(dispatcher.garble(shard, brokenStream));
+    return await(dispatcher.faultRequests().garble(shard, brokenStream));
   }
 
   /** Puts a dispatch into the session of a shard, its {@code d} being sent as it is. */
   public int emit(int shard, String type, byte[] data) {
-    return await(dispatcher.emit(shard, type, data));
+    return await(dispatcher.faultRequests().emit(shard, type, data));
   }
 
   /** Adds a guild whose GUILD_CREATE is about so large; returns its id. */
   public long addBigGuild(int shard, int mebibytes) {
-    return await(dispatcher.addBigGuild(shard, mebibytes));
+    return await(dispatcher.faultRequests().addBigGuild(shard, mebibytes));
   }
 
   /** Lets the world stand still. */
   public void pause() {
-    await(dispatcher.pause(true));
+    await(dispatcher.faultRequests().pause(true));
   }
 
   /** Lets the world go on. */
   public void resume() {
-    await(dispatcher.pause(false));
+    await(dispatcher.faultRequests().pause(false));
   }
 
+  /** Cuts all connections; may be called again. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     server.close().syncUninterruptibly();
     dispatcher.close();
     threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

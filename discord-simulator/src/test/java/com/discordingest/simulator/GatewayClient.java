@@ -68,6 +68,11 @@ final class GatewayClient implements WebSocket.Listener, AutoCloseable {
     send("{\"op\":1,\"d\":" + sequence + "}");
   }
 
+  /** Closes with 1000, which ends the session. */
+  void sayGoodbye() {
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
   /** Whether a control payload with the opcode has come. */
   boolean got(int op) {
     return controls.stream().anyMatch(payload -> payload.path("op").asInt() == op);

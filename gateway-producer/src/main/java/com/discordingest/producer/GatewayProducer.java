@@ -29,9 +29,15 @@ import picocli.CommandLine.ScopeType;
       "KAFKA_BOOTSTRAP_SERVERS, ...) and --set, the later winning."
     })
 public final class GatewayProducer {
-  private GatewayProducer() {}
+  /** What keeps secrets out of the output must hold whatever else is on the class path. */
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
+
+  GatewayProducer() {}
 
   public static void main(String[] args) {
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "gateway-producer-logback.xml");
+    }
     System.exit(CommandLineRunner.run(new GatewayProducer(), args));
   }
 }

@@ -4,6 +4,8 @@ import com.discordingest.runtime.ExitCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,20 +23,20 @@ import picocli.CommandLine.Mixin;
           + " (127.0.0.1:9101)."
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Duration WATCH = Duration.ofMillis(100);
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration LONGER_THAN_A_STOP = Duration.ofSeconds(45);
 
   @Mixin private ConfigurationOptions options = new ConfigurationOptions();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     ProducerConfiguration configuration = ProducerConfiguration.from(options.load());
-    try (ShutdownSignal signal =
+    try (ShutdownSignal _ =
             new ShutdownSignal(configuration.shutdownTimeout().plus(LONGER_THAN_A_STOP));
         RunningProducer producer = RunningProducer.start(configuration, Clock.systemUTC())) {
-      while (!signal.isRequested()) {
-        producer.awaitFailure(WATCH);
-      }
+      producer.awaitFailure();
+    } catch (InterruptedException stopRequested) {
+      LOG.info("stopped");
     }
     return ExitCode.OK.code();
   }

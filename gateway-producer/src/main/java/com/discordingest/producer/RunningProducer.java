@@ -1,7 +1,6 @@
 package com.discordingest.producer;
 
 import com.discordingest.model.RowVersions;
-import com.discordingest.model.log.SessionCheckpoint;
 import com.discordingest.producer.admin.ProducerStatus;
 import com.discordingest.producer.capture.CaptureMetrics;
 import com.discordingest.producer.capture.CaptureQueue;
@@ -18,11 +17,13 @@ import com.discordingest.producer.session.DiscordApi;
 import com.discordingest.producer.session.GatewayBot;
 import com.discordingest.producer.session.GatewayConnector;
 import com.discordingest.producer.session.IdentifyLimiter;
+import com.discordingest.producer.session.SessionAllowance;
 import com.discordingest.producer.session.SessionMetrics;
 import com.discordingest.producer.session.ShardSupervisor;
 import com.discordingest.producer.topics.TopicSetup;
 import com.discordingest.runtime.AdminServer;
 import com.discordingest.runtime.CommandFailure;
+import com.discordingest.runtime.Health;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -34,8 +35,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningProducer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningProducer.class);
-  private static final Duration JOIN = Duration.ofSeconds(10);
+  private static final Duration JOIN = Duration.ofSeconds(4);
 
   private final CaptureQueue queue;
   private final TransactionalLog log;
@@ -112,9 +112,44 @@ final class RunningProducer implements AutoCloseable {
         .ensure(where.topics(), where.partitions(), where.replication());
     DiscordApi discord = new DiscordApi(configuration.apiUrl().toString(), configuration.token());
     GatewayBot gateway = discord.gatewayBot(where.timeout());
-    List<Shard> shards = configuration.shards().shards(gateway.shards());
 
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    AtomicReference<@Nullable ProducerStatus> status = new AtomicReference<>();
+    // Before anything is taken over: a port that is taken may mean that a producer runs here.
+    AdminServer admin =
+        AdminServer.start(
+            configuration.admin(),
+            registry,
+            ProducerStatus::live,
+            () -> ready(status.get()),
+            () -> page(status.get()));
+    try {
+      return start(configuration, clock, discord, gateway, registry, status, admin);
+    } catch (RuntimeException | InterruptedException e) {
+      admin.close();
+      throw e;
+    }
+  }
+
+  private static Health ready(@Nullable ProducerStatus status) {
+    return status == null ? Health.down("starting") : status.ready();
+  }
+
+  private static String page(@Nullable ProducerStatus status) {
+    return status == null ? "starting\n" : status.page();
+  }
+
+  private static RunningProducer start(
+      ProducerConfiguration configuration,
+      Clock clock,
+      DiscordApi discord,
+      GatewayBot gateway,
+      PrometheusMeterRegistry registry,
+      AtomicReference<@Nullable ProducerStatus> status,
+      AdminServer admin)
+      throws InterruptedException {
+    LogConfiguration where = configuration.log();
+    List<Shard> shards = configuration.shards().shards(gateway.shards());
     PublishMetrics publishMetrics = new PublishMetrics(registry, clock);
     LogRecords records = new LogRecords(where.topics());
     String transactionalId =
@@ -128,11 +163,10 @@ final class RunningProducer implements AutoCloseable {
             instanceName(),
             RetryPolicy.forever(),
             publishMetrics);
-    Map<Shard, SessionCheckpoint> checkpoints = checkpoints(shards, log.open());
-    long lastVersion =
-        checkpoints.values().stream().mapToLong(SessionCheckpoint::version).max().orElse(0);
+    CommittedSessions committed = CommittedSessions.of(log.open());
     CaptureQueue queue =
-        new CaptureQueue(new RowVersions(clock, lastVersion), configuration.queueBytes());
+        new CaptureQueue(
+            new RowVersions(clock, committed.lastVersion()), configuration.queueBytes());
 
     CaptureMetrics captureMetrics = new CaptureMetrics(registry);
     SessionMetrics sessionMetrics = new SessionMetrics(registry);
@@ -141,12 +175,15 @@ final class RunningProducer implements AutoCloseable {
     IdentifyLimiter limiter =
         new IdentifyLimiter(
             gateway.limit().maxConcurrency(),
-            () -> discord.gatewayBot(where.timeout()).limit(),
+            new SessionAllowance(discord, gateway.limit()),
             configuration.identifyReserve());
     Map<Shard, ShardCapture> captures = new LinkedHashMap<>();
     List<ShardSupervisor> supervisors = new ArrayList<>();
     for (Shard shard : shards) {
-      ShardCapture capture = new ShardCapture(shard, queue, captureMetrics, checkpoints.get(shard));
+      ShardCapture capture = new ShardCapture(shard, queue, captureMetrics, committed.of(shard));
+      committed
+          .hole(shard)
+          .ifPresent(hole -> capture.noteEarlierHole(hole.lastVersion(), hole.reason()));
       captures.put(shard, capture);
       supervisors.add(
           new ShardSupervisor(
@@ -171,11 +208,9 @@ final class RunningProducer implements AutoCloseable {
               }
             },
             publishMetrics);
-    ProducerStatus status = new ProducerStatus(supervisors, queue, publishMetrics);
-    status.registerGauges(registry);
-    AdminServer admin =
-        AdminServer.start(
-            configuration.admin(), registry, status::live, status::ready, status::page);
+    ProducerStatus seen = new ProducerStatus(supervisors, queue, publishMetrics);
+    seen.registerGauges(registry);
+    status.set(seen);
     LOG.info(
         "shards {} of {}; topic {}; admin port {}",
         shards.stream().map(shard -> Integer.toString(shard.number())).toList(),
@@ -190,18 +225,6 @@ final class RunningProducer implements AutoCloseable {
     return running;
   }
 
-  private static Map<Shard, SessionCheckpoint> checkpoints(
-      List<Shard> shards, Map<String, byte[]> committed) {
-    Map<Shard, SessionCheckpoint> found = new LinkedHashMap<>();
-    for (Shard shard : shards) {
-      byte[] value = committed.get(shard.checkpointKey());
-      if (value != null) {
-        found.put(shard, SessionCheckpoint.fromJson(value));
-      }
-    }
-    return found;
-  }
-
   private static String instanceName() {
     String host = System.getenv("HOSTNAME");
     return "process "
@@ -213,15 +236,13 @@ final class RunningProducer implements AutoCloseable {
   }
 
   /**
-   * Waits until a part fails, at most so long.
+   * Waits until a part fails.
    *
    * @throws CommandFailure or what else the part failed with
    */
-  void awaitFailure(Duration atMost) throws InterruptedException {
+  void awaitFailure() throws InterruptedException {
     try {
-      failure.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException none) {
-      return;
+      failure.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RuntimeException known -> throw known;

@@ -25,7 +25,7 @@ final class TopicsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     LogConfiguration log = LogConfiguration.from(configuration.load());
     PrintWriter out = spec.commandLine().getOut();
     for (TopicState topic :

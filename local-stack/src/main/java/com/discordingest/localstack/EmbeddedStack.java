@@ -3,29 +3,19 @@ package com.discordingest.localstack;
 import com.discordingest.localstack.PostgresServer.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL and one Kafka broker on a directory, which no second stack may use meanwhile. Both
  * can be killed and started again by themselves, for tests of what then happens.
  */
 public final class EmbeddedStack implements AutoCloseable {
-  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(3);
-
-  private final FileChannel lock;
+  private final DirectoryLock lock;
   private final PostgresServer postgres;
   private final KafkaBroker kafka;
 
-  private EmbeddedStack(FileChannel lock, PostgresServer postgres, KafkaBroker kafka) {
+  private EmbeddedStack(DirectoryLock lock, PostgresServer postgres, KafkaBroker kafka) {
     this.lock = lock;
     this.postgres = postgres;
     this.kafka = kafka;
@@ -68,7 +58,7 @@ public final class EmbeddedStack implements AutoCloseable {
     Path directory = options.directory().toAbsolutePath().normalize();
     Path postgresDirectory = directory.resolve("postgres");
     Path kafkaDirectory = directory.resolve("kafka");
-    FileChannel lock = lock(directory);
+    DirectoryLock lock = DirectoryLock.take(directory, "lock", "another stack");
     try {
       // Before ports are chosen: orphans hold those of the last run.
       PostgresServer.endOrphan(postgresDirectory);
@@ -85,52 +75,11 @@ public final class EmbeddedStack implements AutoCloseable {
       stack.startBoth();
       return stack;
     } catch (IOException e) {
-      release(lock);
+      lock.close();
       throw new UncheckedIOException("cannot use " + directory + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      release(lock);
+      lock.close();
       throw e;
-    }
-  }
-
-  private static FileChannel lock(Path directory) {
-    try {
-      Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new StackException(
-            "another stack is running on "
-                + directory
-                + ". Stop it first, or choose another directory.");
-      }
-      return channel;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot lock " + directory + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Waits a little: a stack that was just killed may hold its lock until the kernel has tidied up.
-   */
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    Instant deadline = Instant.now().plus(LOCK_PATIENCE);
-    FileLock lock = lockNow(channel);
-    while (lock == null && Instant.now().isBefore(deadline)) {
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-      lock = lockNow(channel);
-    }
-    return lock;
-  }
-
-  private static @Nullable FileLock lockNow(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null;
     }
   }
 
@@ -163,14 +112,6 @@ public final class EmbeddedStack implements AutoCloseable {
   public void close() {
     kafka.stop();
     postgres.stop();
-    release(lock);
-  }
-
-  private static void release(FileChannel lock) {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot unlock the stack's directory", e);
-    }
+    lock.close();
   }
 }

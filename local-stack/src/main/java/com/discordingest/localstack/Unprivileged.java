@@ -43,6 +43,13 @@ enum Unprivileged {
           Files.setOwner(path, nobody);
         }
       }
+      if (!succeeds(wrap(List.of("sh", "-c", "cd \"$1\"", "reach", directory.toString())))) {
+        throw new StackException(
+            "PostgreSQL refuses to run as root and runs as nobody here, who cannot get to "
+                + directory
+                + ": a folder above it is closed to others. Choose a data directory elsewhere, or"
+                + " run this as a normal user.");
+      }
     }
   };
 
@@ -79,14 +86,26 @@ enum Unprivileged {
             + " give up root's rights here. Run this as a normal user.");
   }
 
+  private static boolean succeeds(List<String> command) {
+    return run(command).exitCode() == 0;
+  }
+
   private static String output(List<String> command) {
+    Outcome outcome = run(command);
+    return outcome.exitCode() == 0 ? outcome.output() : "";
+  }
+
+  /** What a short command said on its standard output, and how it ended. */
+  private record Outcome(int exitCode, String output) {}
+
+  private static Outcome run(List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8).trim();
-      return process.waitFor() == 0 ? output : "";
-    } catch (IOException _) {
-      return "";
+      return new Outcome(process.waitFor(), output);
+    } catch (IOException e) {
+      return new Outcome(-1, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException("interrupted while looking for a way to run PostgreSQL", e);

@@ -30,7 +30,7 @@ public final class CommandLineRunner {
           case ConfigurationException _ -> ExitCode.USAGE;
           default -> ExitCode.FAILED;
         };
-    if (code == ExitCode.FAILED) {
+    if (!(failure instanceof CommandFailure) && code == ExitCode.FAILED) {
       LOG.error("{} failed", failed.getCommandSpec().qualifiedName(), failure);
     }
     err.println(failed.getCommandSpec().qualifiedName() + ": " + failure.getMessage());

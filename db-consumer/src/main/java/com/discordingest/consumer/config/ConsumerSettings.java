@@ -16,9 +16,11 @@ public final class ConsumerSettings {
       Setting.of(
           "database.wait", "30s", "How long to wait for PostgreSQL at start-up before giving up.");
   public static final Setting KAFKA_WAIT =
-      Setting.of("kafka-wait", "30s", "How long to wait for Kafka at start-up before giving up.");
+      Setting.of(
+          "connect.timeout", "30s", "How long to wait for Kafka at start-up before giving up.");
   public static final Setting MIGRATE =
-      Setting.of("migrate", "true", "Whether run brings the schema up to date before it starts.");
+      Setting.of(
+          "database.migrate", "true", "Whether run brings the schema up to date before it starts.");
   public static final Setting EVENTS_TOPIC =
       Setting.of(
           "topic.events",
@@ -26,7 +28,7 @@ public final class ConsumerSettings {
           "The topic that is read; dead letters go to the same name with .dlq.");
   public static final Setting GROUP =
       Setting.of(
-          "group",
+          "consumer.group",
           "discord-db-consumer",
           "The Kafka consumer group; instances of one group share the partitions.");
   public static final Setting WORKERS =

@@ -85,24 +85,35 @@ public final class ControlRoutes {
   private CompletableFuture<Answer> fault(String name, Parameters parameters, byte[] body) {
     int shard = parameters.number("shard", -1);
     return switch (name) {
-      case "drop" -> affected(dispatcher.drop(shard));
-      case "close" -> affected(dispatcher.closeConnections(shard, parameters.number("code", 4000)));
-      case "reconnect" -> affected(dispatcher.reconnect(shard));
-      case "request-heartbeat" -> affected(dispatcher.requestHeartbeat(shard));
+      case "drop" -> affected(dispatcher.faultRequests().drop(shard));
+      case "close" ->
+          affected(
+              dispatcher.faultRequests().closeConnections(shard, parameters.number("code", 4000)));
+      case "reconnect" -> affected(dispatcher.faultRequests().reconnect(shard));
+      case "request-heartbeat" -> affected(dispatcher.faultRequests().requestHeartbeat(shard));
       case "invalid-session" ->
-          affected(dispatcher.invalidateSessions(shard, parameters.flag("resumable", false)));
-      case "no-hello" -> affected(dispatcher.skipHello(parameters.number("count", 1)));
-      case "no-acks" -> affected(dispatcher.acknowledge(shard, !parameters.flag("on", true)));
-      case "stall" -> affected(dispatcher.stall(shard, parameters.flag("on", true)));
-      case "garbled-frame" -> affected(dispatcher.garble(shard, parameters.flag("stream", false)));
-      case "refuse-resume" -> affected(dispatcher.refuseResumes(parameters.number("count", 1)));
-      case "expire-sessions" -> affected(dispatcher.expireSessions(shard));
+          affected(
+              dispatcher
+                  .faultRequests()
+                  .invalidateSessions(shard, parameters.flag("resumable", false)));
+      case "no-hello" ->
+          affected(dispatcher.faultRequests().skipHello(parameters.number("count", 1)));
+      case "no-acks" ->
+          affected(dispatcher.faultRequests().acknowledge(shard, !parameters.flag("on", true)));
+      case "stall" ->
+          affected(dispatcher.faultRequests().stall(shard, parameters.flag("on", true)));
+      case "garbled-frame" ->
+          affected(dispatcher.faultRequests().garble(shard, parameters.flag("stream", false)));
+      case "refuse-resume" ->
+          affected(dispatcher.faultRequests().refuseResumes(parameters.number("count", 1)));
+      case "expire-sessions" -> affected(dispatcher.faultRequests().expireSessions(shard));
       case "big-guild-create" ->
           dispatcher
+              .faultRequests()
               .addBigGuild(shard, parameters.number("mib", 20))
               .thenApply(id -> Answer.json("{\"guild_id\":\"" + id + "\"}\n"));
-      case "pause" -> affected(dispatcher.pause(true));
-      case "resume" -> affected(dispatcher.pause(false));
+      case "pause" -> affected(dispatcher.faultRequests().pause(true));
+      case "resume" -> affected(dispatcher.faultRequests().pause(false));
       case "emit" -> emit(Math.max(0, shard), parameters.text("t"), body);
       default -> notFound();
     };
@@ -115,7 +126,7 @@ public final class ControlRoutes {
       }
     }
     if (type != null) {
-      return affected(dispatcher.emit(shard, type, body));
+      return affected(dispatcher.faultRequests().emit(shard, type, body));
     }
     String foundType = null;
     byte[] data = null;
@@ -143,7 +154,7 @@ public final class ControlRoutes {
     if (foundType == null || data == null) {
       throw new IllegalArgumentException("the body must have t and d");
     }
-    return affected(dispatcher.emit(shard, foundType, data));
+    return affected(dispatcher.faultRequests().emit(shard, foundType, data));
   }
 
   private static CompletableFuture<Answer> affected(CompletableFuture<Integer> count) {

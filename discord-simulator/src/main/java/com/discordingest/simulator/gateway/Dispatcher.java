@@ -19,9 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +46,9 @@ public final class Dispatcher implements AutoCloseable {
   private final Ledger ledger;
   private final Supplier<String> gatewayUrl;
   private final Faults faults = new Faults();
+  private final FaultRequests faultRequests = new FaultRequests(this, faults);
   private final IdentifyLimit identifyLimit;
+  private final ContentFilter contentFilter;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final @Nullable Session[] sessions;
   private final Map<Long, byte[]> bigGuilds = new TreeMap<>();
@@ -76,6 +76,7 @@ public final class Dispatcher implements AutoCloseable {
     this.ledger = ledger;
     this.gatewayUrl = gatewayUrl;
     this.identifyLimit = new IdentifyLimit(options.maxConcurrency(), options.identifyInterval());
+    this.contentFilter = new ContentFilter(world.botId());
     this.sessions = restored.sessions();
     this.lastEvent = options.events() < 0 ? Long.MAX_VALUE : world.count() + options.events();
     this.pace = new Pace(options.rate(), System.nanoTime());
@@ -122,205 +123,9 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  // Faults on request
-
-  /** Lets the world stand still, or go on. */
-  public CompletableFuture<Integer> pause(boolean on) {
-    return fault(
-        on ? "pause" : "resume",
-        () -> {
-          paused = on;
-          return 1;
-        });
-  }
-
-  /** Cuts connections without a close frame. */
-  public CompletableFuture<Integer> drop(int shard) {
-    return onConnections("drop", shard, GatewayConnection::drop);
-  }
-
-  /** Closes connections with a code. */
-  public CompletableFuture<Integer> closeConnections(int shard, int code) {
-    return onConnections("close", shard, connection -> connection.close(code, "on request"));
-  }
-
-  /** Asks clients to reconnect (opcode 7). */
-  public CompletableFuture<Integer> reconnect(int shard) {
-    return onConnections(
-        "reconnect", shard, connection -> connection.send(GatewayPayloads.RECONNECT));
-  }
-
-  /** Asks clients for a heartbeat at once (opcode 1). */
-  public CompletableFuture<Integer> requestHeartbeat(int shard) {
-    return onConnections(
-        "request-heartbeat",
-        shard,
-        connection -> connection.send(GatewayPayloads.HEARTBEAT_REQUEST));
-  }
-
-  /** Says that sessions are invalid (opcode 9); those that are not resumable end. */
-  public CompletableFuture<Integer> invalidateSessions(int shard, boolean resumable) {
-    return onSessions(
-        "invalid-session",
-        shard,
-        session -> {
-          GatewayConnection connection = session.connection;
-          session.connection = null;
-          session.disconnectedAt = System.nanoTime();
-          if (!resumable) {
-            sessions[session.shard] = null;
-          }
-          if (connection != null) {
-            connection.invalidate(resumable);
-          }
-        });
-  }
-
-  /** Ends sessions as if they had not been resumed in time; their connections are cut. */
-  public CompletableFuture<Integer> expireSessions(int shard) {
-    return onSessions("expire-sessions", shard, this::end);
-  }
-
-  /** Keeps HELLO from the next connections. */
-  public CompletableFuture<Integer> skipHello(int connections) {
-    return fault(
-        "no-hello",
-        () -> {
-          faults.skipHello(connections);
-          return connections;
-        });
-  }
-
-  /** Refuses the next RESUMEs. */
-  public CompletableFuture<Integer> refuseResumes(int count) {
-    return fault(
-        "refuse-resume",
-        () -> {
-          faults.refuseResumes(count);
-          return count;
-        });
-  }
-
-  /** Stops acknowledging heartbeats, or begins again. */
-  public CompletableFuture<Integer> acknowledge(int shard, boolean on) {
-    return onShards("no-acks", shard, affected -> faults.acks(affected, on));
-  }
-
-  /** Stops sending while the connection stays open, or begins again. */
-  public CompletableFuture<Integer> stall(int shard, boolean on) {
-    return onShards(
-        "stall",
-        shard,
-        affected -> {
-          faults.stall(affected, on);
-          Session session = sessions[affected];
-          if (!on && session != null && session.connection != null) {
-            session.connection.wake();
-          }
-        });
-  }
-
-  /**
-   * Sends something that is no payload.
-   *
-   * @param brokenStream whether even the compressed stream breaks, rather than the JSON inside
-   */
-  public CompletableFuture<Integer> garble(int shard, boolean brokenStream) {
-    byte[] text = "{\"t\":\"MESSAGE_CREATE\",\"s\":,\"op\":0,\"d\":{\"id\":".getBytes(UTF_8);
-    byte[] noise = {0x13, 0x37, (byte) 0xFF, (byte) 0xFF, 0x42, 0, 0, (byte) 0xFF, (byte) 0xFF};
-    return onConnections(
-        "garbled-frame",
-        shard,
-        connection -> {
-          if (brokenStream) {
-            connection.sendUncompressed(noise);
-          } else {
-            connection.send(text);
-          }
-        });
-  }
-
-  /**
-   * Puts a dispatch of the caller's into the session of a shard, whatever it may be.
-   *
-   * @param data the JSON of {@code d}, sent as it is
-   */
-  public CompletableFuture<Integer> emit(int shard, String type, byte[] data) {
-    return onSessions("emit", shard, session -> put(session, 0, type, data));
-  }
-
-  /**
-   * Adds a guild whose GUILD_CREATE is about so large. It stays until this process ends.
-   *
-   * @return its id
-   */
-  public CompletableFuture<Long> addBigGuild(int shard, int mebibytes) {
-    return call(() -> {
-      faults.count("big-guild-create");
-      long id = BigGuild.id(Math.max(0, shard), options.shards(), bigGuilds.size());
-      byte[] body = BigGuild.body(id, mebibytes << 20);
-      bigGuilds.put(id, body);
-      Session session = sessions[Snowflake.shardOf(id, options.shards())];
-      if (session != null && Intent.GUILDS.in(session.intents)) {
-        put(session, 0, "GUILD_CREATE", body);
-      }
-      return id;
-    });
-  }
-
-  private CompletableFuture<Integer> fault(String name, Supplier<Integer> action) {
-    return call(() -> {
-      faults.count(name);
-      return action.get();
-    });
-  }
-
-  private CompletableFuture<Integer> onShards(String name, int shard, IntConsumer action) {
-    return fault(
-        name,
-        () -> {
-          int affected = 0;
-          for (int i = 0; i < sessions.length; i++) {
-            if (shard < 0 || shard == i) {
-              action.accept(i);
-              affected++;
-            }
-          }
-          return affected;
-        });
-  }
-
-  private CompletableFuture<Integer> onSessions(String name, int shard, Consumer<Session> action) {
-    return fault(
-        name,
-        () -> {
-          int affected = 0;
-          for (Session session : sessions.clone()) {
-            if (session != null && (shard < 0 || shard == session.shard)) {
-              action.accept(session);
-              affected++;
-            }
-          }
-          return affected;
-        });
-  }
-
-  private CompletableFuture<Integer> onConnections(
-      String name, int shard, Consumer<GatewayConnection> action) {
-    return fault(
-        name,
-        () -> {
-          int affected = 0;
-          for (Session session : sessions) {
-            if (session != null
-                && session.connection != null
-                && (shard < 0 || shard == session.shard)) {
-              action.accept(session.connection);
-              affected++;
-            }
-          }
-          return affected;
-        });
+  /** Where faults are asked for. */
+  public FaultRequests faultRequests() {
+    return faultRequests;
   }
 
   // Requests of connections
@@ -346,6 +151,33 @@ public final class Dispatcher implements AutoCloseable {
     if (parked) {
       LockSupport.unpark(thread);
     }
+  }
+
+  // What faults need, on the thread
+
+  void setPaused(boolean on) {
+    paused = on;
+  }
+
+  @Nullable Session session(int shard) {
+    return sessions[shard];
+  }
+
+  /** Ends a session without a word to its client. */
+  void forget(Session session) {
+    sessions[session.shard] = null;
+  }
+
+  /** Adds a guild with a GUILD_CREATE of about so many bytes; returns its id. */
+  long addBigGuild(int shard, int bytes) {
+    long id = BigGuild.id(shard, options.shards(), bigGuilds.size());
+    byte[] body = BigGuild.body(id, bytes);
+    bigGuilds.put(id, body);
+    Session session = sessions[Snowflake.shardOf(id, options.shards())];
+    if (session != null && Intent.GUILDS.in(session.intents)) {
+      put(session, 0, "GUILD_CREATE", body);
+    }
+    return id;
   }
 
   // The thread
@@ -400,15 +232,28 @@ public final class Dispatcher implements AutoCloseable {
     }
     int most = (int) Math.min(BATCH, lastEvent - world.count());
     int due = pace.take(most, System.nanoTime());
+    boolean signals = due > 0 && anySessionWantsSignals();
     for (int i = 0; i < due; i++) {
       WorldEvent event = world.next();
-      if (event.before() != null) {
-        deliver(0, event.before());
+      WorldEvent.Body signal = signals ? world.signal() : null;
+      if (signal != null) {
+        deliver(0, signal);
       }
       deliver(event.n(), event.body());
     }
     publish();
     return due > 0;
+  }
+
+  private boolean anySessionWantsSignals() {
+    for (Session session : sessions) {
+      if (session != null
+          && (Intent.GUILD_MESSAGE_TYPING.in(session.intents)
+              || Intent.GUILD_PRESENCES.in(session.intents))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean roomInEverySession() {
@@ -435,10 +280,15 @@ public final class Dispatcher implements AutoCloseable {
     if (session == null || (intent != null && !intent.in(session.intents))) {
       return;
     }
-    put(session, n, body.type(), body.data());
+    boolean hidden =
+        body.guildId() != 0
+            && !Intent.MESSAGE_CONTENT.in(session.intents)
+            && ContentFilter.concerns(body.type());
+    put(session, n, body.type(), hidden ? contentFilter.blank(body.data()) : body.data());
   }
 
-  private void put(Session session, long n, String type, byte[] data) {
+  /** Puts a dispatch into a session. */
+  void put(Session session, long n, String type, byte[] data) {
     byte[] payload = GatewayPayloads.dispatch(type, session.buffer.last() + 1, data);
     session.buffer.append(payload);
     SessionStart start =
@@ -552,6 +402,9 @@ public final class Dispatcher implements AutoCloseable {
     put(session, 0, "READY", ready.getBytes(UTF_8));
     if (Intent.GUILDS.in(session.intents)) {
       for (long guild : guilds) {
+        if (!world.isAvailable(guild)) {
+          continue;
+        }
         put(
             session,
             0,
@@ -627,7 +480,8 @@ public final class Dispatcher implements AutoCloseable {
     return null;
   }
 
-  private void end(Session session) {
+  /** Ends a session and cuts its connection. */
+  void end(Session session) {
     sessions[session.shard] = null;
     if (session.connection != null) {
       session.connection.drop();
@@ -690,7 +544,8 @@ public final class Dispatcher implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  private <T> CompletableFuture<T> call(Supplier<T> supplier) {
+  /** Has something done on the thread. */
+  <T> CompletableFuture<T> call(Supplier<T> supplier) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Throwable reason = failure;
     if (closed || reason != null) {

@@ -364,7 +364,7 @@ public final class GatewayConnection extends SimpleChannelInboundHandler<WebSock
 
   private void dropIfSilent(long patienceMillis) {
     long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastHeartbeat);
-    if (!closing && silent > patienceMillis) {
+    if (silent > patienceMillis) {
       LOG.info("no heartbeat for {} ms from {}: dropped", silent, channel.remoteAddress());
       drop();
     }

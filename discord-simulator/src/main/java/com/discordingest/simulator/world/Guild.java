@@ -21,6 +21,13 @@ final class Guild {
   final List<Member> members = new ArrayList<>();
   final List<Member> inVoice = new ArrayList<>();
   final List<Emoji> emojis = new ArrayList<>();
+  final List<User> banned = new ArrayList<>();
+
+  /** The latest message with a poll. */
+  @Nullable Message latestPoll;
+
+  /** Whether it is in an outage, during which nothing happens in it. */
+  boolean down;
 
   Guild(long id, String name, long botJoinedAt) {
     this.id = id;
@@ -49,15 +56,6 @@ final class Guild {
     for (Member membership : user.memberships) {
       if (membership.guild == this) {
         return membership;
-      }
-    }
-    return null;
-  }
-
-  @Nullable Role role(long roleId) {
-    for (Role role : roles) {
-      if (role.id == roleId) {
-        return role;
       }
     }
     return null;

@@ -213,15 +213,23 @@ final class Population {
   /** Gives a member nick and roles as people have them. */
   static void decorate(Randomness random, Member member) {
     member.nick = random.chance(0.2) ? Text.shownName(random) + " | " + random.below(99) : null;
-    List<Role> roles = member.guild.roles;
-    int count = roles.size() <= 3 ? 0 : random.skewed(Math.min(6, roles.size() - 3), 2);
-    long[] ids = new long[count];
-    int first = 3 + random.below(Math.max(1, roles.size() - 3));
-    for (int i = 0; i < count; i++) {
-      ids[i] = roles.get(3 + (first - 3 + i) % (roles.size() - 3)).id;
-    }
-    member.roles = ids;
+    member.roles = someRoles(random, member.guild);
     member.premiumSince = random.chance(0.02) ? member.joinedAt : 0;
+  }
+
+  /** A few of a guild's roles that are not managed. */
+  static long[] someRoles(Randomness random, Guild guild) {
+    List<Role> roles = guild.roles;
+    int free = roles.size() - 3;
+    if (free <= 0) {
+      return Member.NO_ROLES;
+    }
+    long[] ids = new long[random.skewed(Math.min(6, free), 2)];
+    int first = random.below(free);
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = roles.get(3 + (first + i) % free).id;
+    }
+    return ids;
   }
 
   private long ageUpTo(long millis) {

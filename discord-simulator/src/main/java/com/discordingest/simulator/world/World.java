@@ -2,11 +2,8 @@ package com.discordingest.simulator.world;
 
 import com.discordingest.model.Snowflake;
 import com.discordingest.simulator.world.WorldEvent.Body;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,40 +16,23 @@ public final class World {
   public static final long START_MILLIS = 1_767_225_600_000L;
 
   private static final double MEAN_MILLIS_BETWEEN_EVENTS = 180;
-  private static final int RECENT = 40;
 
-  private final WorldOptions options;
-  private final Randomness random;
-  private final Ids ids = new Ids();
-  private final Text text = new Text();
-  private final JsonBytes json = new JsonBytes();
-  private final User bot;
+  private final WorldState state;
+  private final JsonBytes json;
   private final Payloads payloads;
-  private final List<User> users;
-  private final List<Guild> guilds;
-  private final Map<Long, Guild> guildsById = new HashMap<>();
-  private final Map<Long, Channel> channelsById = new HashMap<>();
-  private final ArrayDeque<Body> pending = new ArrayDeque<>();
+  private final Conversation conversation;
+  private final Membership membership;
+  private final Administration administration;
   private double clock = START_MILLIS;
-  private long now = START_MILLIS;
   private long count;
 
   private World(WorldOptions options) {
-    this.options = options;
-    this.random = new Randomness(Randomness.mix(options.seed()));
-    this.bot = new User(Ids.at(START_MILLIS - 5_000_000_000L, 77), true, "ingest", null, "0420");
-    this.bot.avatar = 0xB07;
-    this.payloads = new Payloads(text, bot);
-    Population population = new Population(options, random, START_MILLIS, bot);
-    population.settle();
-    this.users = population.users();
-    this.guilds = population.guilds();
-    for (Guild guild : guilds) {
-      guildsById.put(guild.id, guild);
-      for (Channel channel : guild.channels) {
-        channelsById.put(channel.id, channel);
-      }
-    }
+    this.state = new WorldState(options);
+    this.json = state.json;
+    this.payloads = state.payloads;
+    this.conversation = new Conversation(state);
+    this.membership = new Membership(state, conversation);
+    this.administration = new Administration(state, conversation, membership);
   }
 
   /** A world before its first event. */
@@ -61,7 +41,7 @@ public final class World {
   }
 
   public WorldOptions options() {
-    return options;
+    return state.options;
   }
 
   /** How many events have happened. */
@@ -78,21 +58,36 @@ public final class World {
 
   /** Lets the next thing happen. */
   public WorldEvent next() {
-    if (pending.isEmpty()) {
-      clock += random.exponential(MEAN_MILLIS_BETWEEN_EVENTS);
-      now = (long) clock;
-      while (pending.isEmpty()) {
+    if (state.pending.isEmpty()) {
+      clock += state.random.exponential(MEAN_MILLIS_BETWEEN_EVENTS);
+      state.now = (long) clock;
+      while (state.pending.isEmpty()) {
         happen();
       }
     }
     count++;
-    return new WorldEvent(count, pending.remove(), null);
+    return new WorldEvent(count, state.pending.remove());
+  }
+
+  /**
+   * What accompanies the latest event for who asked for typing and presence: a signal without state
+   * that is no event of its own. Null for most events.
+   */
+  public @Nullable Body signal() {
+    Randomness chance = new Randomness(Randomness.mix(state.options.seed() ^ (count << 20)));
+    double kind = chance.fraction();
+    if (kind > 0.3) {
+      return null;
+    }
+    Guild guild = state.guilds.get(chance.skewed(state.guilds.size(), 3));
+    Member member = guild.members.get(1 + chance.skewed(guild.members.size() - 1, 2));
+    return kind < 0.1 ? typing(guild, member, chance) : presence(guild, member, chance);
   }
 
   /** The guilds of a shard, in the order in which the bot sees them. */
   public List<Long> guildsOf(int shard, int shardCount) {
     List<Long> found = new ArrayList<>();
-    for (Guild guild : guilds) {
+    for (Guild guild : state.guilds) {
       if (Snowflake.shardOf(guild.id, shardCount) == shard) {
         found.add(guild.id);
       }
@@ -102,13 +97,20 @@ public final class World {
 
   /** The bot's user id, which is its application id, too. */
   public long botId() {
-    return bot.id;
+    return state.bot.id;
   }
 
   /** The bot's own user object. */
   public byte[] botUser() {
-    json.clear().beginObject();
-    json.id("id", bot.id)
+    writeBot();
+    return json.toBytes();
+  }
+
+  private void writeBot() {
+    User bot = state.bot;
+    json.clear()
+        .beginObject()
+        .id("id", bot.id)
         .string("username", bot.username)
         .string("discriminator", bot.discriminator)
         .nullValue("global_name")
@@ -119,8 +121,13 @@ public final class World {
         .nullValue("email")
         .nullValue("primary_guild")
         .number("flags", 0)
-        .number("public_flags", 0);
-    return json.endObject().toBytes();
+        .number("public_flags", 0)
+        .endObject();
+  }
+
+  /** Whether a guild is reachable, rather than in an outage. */
+  public boolean isAvailable(long guildId) {
+    return !guild(guildId).down;
   }
 
   /** The body of a guild's GUILD_CREATE as it stands now. */
@@ -145,7 +152,7 @@ public final class World {
       List<Long> userIds,
       @Nullable String nonce,
       int chunkSize) {
-    Guild guild = guildsById.get(guildId);
+    Guild guild = state.guildsById.get(guildId);
     if (guild == null) {
       return List.of();
     }
@@ -187,7 +194,7 @@ public final class World {
 
   /** The JSON array of a guild's channels, without threads; null if there is no such guild. */
   public byte @Nullable [] channels(long guildId) {
-    Guild guild = guildsById.get(guildId);
+    Guild guild = state.guildsById.get(guildId);
     if (guild == null) {
       return null;
     }
@@ -200,7 +207,7 @@ public final class World {
 
   /** The threads of a guild that are not archived, as REST tells them; null without such guild. */
   public byte @Nullable [] activeThreads(long guildId) {
-    Guild guild = guildsById.get(guildId);
+    Guild guild = state.guildsById.get(guildId);
     if (guild == null) {
       return null;
     }
@@ -221,7 +228,7 @@ public final class World {
    * @return a JSON array; null if there is no such channel
    */
   public byte @Nullable [] messages(long channelId, long before, long after, int limit) {
-    Channel channel = channelsById.get(channelId);
+    Channel channel = state.channelsById.get(channelId);
     if (channel == null) {
       return null;
     }
@@ -249,7 +256,7 @@ public final class World {
   }
 
   private Guild guild(long guildId) {
-    Guild guild = guildsById.get(guildId);
+    Guild guild = state.guildsById.get(guildId);
     if (guild == null) {
       throw new IllegalArgumentException("no such guild: " + guildId);
     }
@@ -257,123 +264,74 @@ public final class World {
   }
 
   private void happen() {
-    Guild guild = guilds.get(random.skewed(guilds.size(), 3));
-    int roll = random.below(1000);
-    if (roll < 660) {
-      write(guild);
-    } else if (roll < 730) {
-      edit(guild);
-    } else if (roll < 770) {
-      delete(guild);
-    } else if (roll < 900) {
-      react(guild);
-    } else if (roll < 940) {
-      join(guild);
-    } else {
-      changeMember(guild);
+    Guild guild = state.someGuild();
+    switch (Mix.draw(state.random)) {
+      case WRITE -> conversation.write(guild);
+      case EDIT -> conversation.edit(guild);
+      case UNFURL -> conversation.unfurl(guild);
+      case DELETE -> conversation.delete(guild);
+      case DELETE_BULK -> conversation.deleteBulk(guild);
+      case OLD_MESSAGE -> conversation.oldMessage(guild);
+      case REACT -> conversation.react(guild);
+      case UNREACT -> conversation.unreact(guild);
+      case CLEAR_REACTIONS -> conversation.clearReactions(guild);
+      case VOTE -> conversation.vote(guild);
+      case PIN -> conversation.pin(guild);
+      case COMMAND -> conversation.command(guild);
+      case DIRECT_MESSAGE -> conversation.directMessage();
+      case JOIN -> membership.join(guild);
+      case LEAVE -> membership.leave(guild);
+      case CHANGE_MEMBER -> membership.change(guild);
+      case CHANGE_PROFILE -> membership.changeProfile(guild);
+      case VOICE -> membership.voice(guild);
+      case BAN -> membership.ban(guild);
+      case THREAD_CREATE -> administration.createThread(guild);
+      case THREAD_CHANGE -> administration.changeThread(guild);
+      case THREAD_DELETE -> administration.deleteThread(guild);
+      case CHANNEL_CREATE -> administration.createChannel(guild);
+      case CHANNEL_CHANGE -> administration.changeChannel(guild);
+      case CHANNEL_DELETE -> administration.deleteChannel(guild);
+      case ROLE_CREATE -> administration.createRole(guild);
+      case ROLE_CHANGE -> administration.changeRole(guild);
+      case ROLE_DELETE -> administration.deleteRole(guild);
+      case CHANGE_GUILD -> administration.changeGuild(guild);
+      case CHANGE_EMOJIS -> administration.changeEmojis(guild);
+      case INVITE -> administration.invite(guild);
+      case OUTAGE -> administration.outage(guild);
+      case CHANGE_SELF -> changeSelf();
     }
   }
 
-  private void emit(String type, @Nullable Guild guild, Intent intent) {
-    pending.add(new Body(type, guild == null ? 0 : guild.id, intent, json.toBytes()));
+  private void changeSelf() {
+    state.bot.avatar = state.random.nextLong() | 1;
+    writeBot();
+    state.emitWhole("USER_UPDATE", null, null);
   }
 
-  private void write(Guild guild) {
-    Channel channel = busyChannel(guild);
-    Member author = guild.members.get(random.skewed(guild.members.size(), 2));
-    Message message =
-        new Message(ids.next(now), channel, Message.REGULAR, author.user, 0, random.nextLong());
-    channel.messages.add(message);
-    payloads.message(json.clear(), message, true);
-    emit("MESSAGE_CREATE", guild, Intent.GUILD_MESSAGES);
-  }
-
-  private void edit(Guild guild) {
-    Message message = recent(guild);
-    if (message == null) {
-      return;
-    }
-    message.seed = random.nextLong();
-    message.editedAt = now;
-    payloads.message(json.clear(), message, true);
-    emit("MESSAGE_UPDATE", guild, Intent.GUILD_MESSAGES);
-  }
-
-  private void delete(Guild guild) {
-    Message message = recent(guild);
-    if (message == null) {
-      return;
-    }
-    message.deleted = true;
-    json.clear()
-        .beginObject()
-        .id("id", message.id)
-        .id("channel_id", message.channel.id)
-        .id("guild_id", guild.id)
-        .endObject();
-    emit("MESSAGE_DELETE", guild, Intent.GUILD_MESSAGES);
-  }
-
-  private void react(Guild guild) {
-    Message message = recent(guild);
-    if (message == null) {
-      return;
-    }
-    Member member = guild.members.get(random.skewed(guild.members.size(), 2));
-    json.clear()
-        .beginObject()
-        .id("user_id", member.user.id)
-        .number("type", 0)
-        .id("message_id", message.id);
+  private Body typing(Guild guild, Member member, Randomness chance) {
+    Channel channel = guild.channels.get(chance.below(guild.channels.size()));
+    json.clear().beginObject().id("user_id", member.user.id).number("timestamp", state.now / 1000);
     json.beginObject("member");
     payloads.user(json, "user", member.user);
     payloads.memberFields(json, member);
-    json.endObject();
-    payloads.reactionEmoji(json, new Emoji(0, text.unicodeEmoji(random), false));
-    json.id("channel_id", message.channel.id).bool("burst", false).id("guild_id", guild.id);
-    json.endObject();
-    emit("MESSAGE_REACTION_ADD", guild, Intent.GUILD_MESSAGE_REACTIONS);
+    json.endObject().id("channel_id", channel.id).id("guild_id", guild.id).endObject();
+    return new Body("TYPING_START", guild.id, Intent.GUILD_MESSAGE_TYPING, json.toBytes());
   }
 
-  private void join(Guild guild) {
-    User user = users.get(random.below(users.size()));
-    if (guild.member(user) != null) {
-      return;
+  private Body presence(Guild guild, Member member, Randomness chance) {
+    String status = chance.chance(0.4) ? "online" : chance.chance(0.5) ? "idle" : "offline";
+    json.clear()
+        .beginObject()
+        .beginObject("user")
+        .id("id", member.user.id)
+        .endObject()
+        .string("status", status)
+        .id("guild_id", guild.id)
+        .beginObject("client_status");
+    if (!status.equals("offline")) {
+      json.string("desktop", status);
     }
-    Member member = new Member(user, guild, now);
-    guild.add(member);
-    json.clear().beginObject();
-    payloads.user(json, "user", user);
-    payloads.memberFields(json, member);
-    json.id("guild_id", guild.id).endObject();
-    emit("GUILD_MEMBER_ADD", guild, Intent.GUILD_MEMBERS);
-  }
-
-  private void changeMember(Guild guild) {
-    Member member = guild.members.get(random.below(guild.members.size()));
-    Population.decorate(random, member);
-    json.clear().beginObject();
-    payloads.user(json, "user", member.user);
-    payloads.memberFields(json, member);
-    json.id("guild_id", guild.id).endObject();
-    emit("GUILD_MEMBER_UPDATE", guild, Intent.GUILD_MEMBERS);
-  }
-
-  private Channel busyChannel(Guild guild) {
-    Channel channel;
-    do {
-      channel = guild.channels.get(random.skewed(guild.channels.size(), 2));
-    } while (!channel.takesMessages());
-    return channel;
-  }
-
-  private @Nullable Message recent(Guild guild) {
-    Channel channel = busyChannel(guild);
-    int size = channel.messages.size();
-    if (size == 0) {
-      return null;
-    }
-    Message message = channel.messages.get(size - 1 - random.skewed(Math.min(size, RECENT), 2));
-    return message.deleted ? null : message;
+    json.endObject().emptyArray("activities").endObject();
+    return new Body("PRESENCE_UPDATE", guild.id, Intent.GUILD_PRESENCES, json.toBytes());
   }
 }

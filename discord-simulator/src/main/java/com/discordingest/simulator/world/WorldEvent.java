@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param n its number, counted from 1
  * @param body what is dispatched
- * @param before a signal without state (typing, presence) that precedes it for who asked for such;
- *     not counted
  */
-public record WorldEvent(long n, Body body, @Nullable Body before) {
+public record WorldEvent(long n, Body body) {
 
   /**
    * A dispatch without its envelope.

@@ -158,17 +158,25 @@ public final class ShardCapture {
     if (last.sessionId() == null) {
       return;
     }
+    appendHole(new Gap(shard.number(), shard.count(), last.sequence(), last.version(), reason));
+  }
+
+  /** Notes a hole that earlier sessions left, which other shards held. */
+  public synchronized void noteEarlierHole(long lastVersion, String reason) {
+    appendHole(new Gap(shard.number(), shard.count(), 0, lastVersion, reason));
+  }
+
+  private void appendHole(Gap gap) {
     metrics.gap();
-    SessionCheckpoint ending = last;
-    Gap gap = new Gap(shard.number(), shard.count(), ending.sequence(), ending.version(), reason);
+    String id = last.sessionOrdinal() + "-gap-" + last.sequence();
     last =
         queue
             .append(version ->
                 new Captured.Hole(
                     shard,
                     new SessionCheckpoint(
-                        null, null, ending.sequence(), ending.sessionOrdinal(), version),
-                    ending.sessionOrdinal() + "-gap-" + ending.sequence(),
+                        null, null, last.sequence(), last.sessionOrdinal(), version),
+                    id,
                     gap))
             .checkpoint();
   }

@@ -20,7 +20,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -60,6 +62,7 @@ public final class TransactionalLog implements AutoCloseable {
   private final Listener listener;
   private @Nullable Producer<byte[], byte[]> producer;
   private boolean claimed;
+  private boolean fenced;
 
   /**
    * @param producers makes producers of one transactional id
@@ -213,9 +216,13 @@ public final class TransactionalLog implements AutoCloseable {
     }
   }
 
-  /** Claims the log on the first call; later, makes sure that it is still ours. */
+  /**
+   * Claims the log on the first call; later, makes sure that it is still ours. Who was fenced looks
+   * before it fences whoever did it. Others must not: a transaction of our own that is still open
+   * would hold the reading up until it times out.
+   */
   private Map<String, byte[]> connect() {
-    if (claimed) {
+    if (claimed && fenced) {
       requireOwnership(state.read());
     }
     Producer<byte[], byte[]> fresh = producers.get();
@@ -229,6 +236,7 @@ public final class TransactionalLog implements AutoCloseable {
     }
     Map<String, byte[]> committed = state.read();
     requireOwnership(committed);
+    fenced = false;
     return committed;
   }
 
@@ -247,7 +255,18 @@ public final class TransactionalLog implements AutoCloseable {
     }
   }
 
+  private static boolean isFencing(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void abortOrDiscard(KafkaException cause) {
+    fenced |= isFencing(cause);
     switch (cause) {
       case UnknownOutcomeException _ -> discard();
       default -> {
@@ -257,6 +276,7 @@ public final class TransactionalLog implements AutoCloseable {
         try {
           producer.abortTransaction();
         } catch (KafkaException | IllegalStateException fatal) {
+          fenced |= isFencing(fatal);
           LOG.debug("the producer is replaced, as it cannot abort", fatal);
           discard();
         }

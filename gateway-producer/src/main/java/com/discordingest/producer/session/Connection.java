@@ -80,7 +80,7 @@ final class Connection implements DispatchReader.Signals {
     return switch (cause) {
       case CloseException close when close.getCode() > 0 && close.getCode() != ABNORMAL ->
           new ConnectionEnd.Closed(close.getCode(), close.getReason().orElse(""));
-      case CloseException close -> new ConnectionEnd.Broken(describe(close));
+      case CloseException _ -> new ConnectionEnd.Broken("it closed without a close frame");
       case WebSocketHandshakeException handshake ->
           new ConnectionEnd.Unreachable(describe(handshake));
       case IOException io when heartbeatInterval == null ->

@@ -35,13 +35,12 @@ public sealed interface SessionDecision {
           resumable
               ? again(attempt, established, failures, resumeAttempts, "session invalidated")
               : new Identify("Discord no longer has the session (op 9)");
-      case ConnectionEnd.Unreachable(String cause) -> {
-        if (attempt instanceof Attempt.Resume(boolean atBaseUrl) && atBaseUrl) {
-          // Nothing can be reached, so identifying would fail as well: the session may yet live.
-          yield new Resume(true);
-        }
-        yield again(attempt, established, failures, resumeAttempts, cause);
-      }
+      case ConnectionEnd.Unreachable(String cause) ->
+          attempt instanceof Attempt.Resume(boolean atBaseUrl)
+              // The session's own host may be gone for good; and while neither can be reached,
+              // identifying would fail as well, so the session is kept.
+              ? new Resume(!atBaseUrl)
+              : again(attempt, established, failures, resumeAttempts, cause);
       case ConnectionEnd.HeldBack _ ->
           attempt instanceof Attempt.Identify && !established
               ? new Identify("held back before a session began")

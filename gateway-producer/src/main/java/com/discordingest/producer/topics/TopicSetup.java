@@ -59,7 +59,8 @@ public final class TopicSetup {
    * @return one line a topic, for the operator
    * @throws CommandFailure if Kafka does not answer, or a topic has another partition count
    */
-  public List<TopicState> ensure(Topics topics, int partitions, int replication) {
+  public List<TopicState> ensure(Topics topics, int partitions, int replication)
+      throws InterruptedException {
     List<NewTopic> wanted =
         List.of(
             topic(topics.events(), partitions, replication, eventsConfig()),
@@ -78,7 +79,7 @@ public final class TopicSetup {
     }
   }
 
-  private TopicState ensure(Admin admin, NewTopic topic) {
+  private TopicState ensure(Admin admin, NewTopic topic) throws InterruptedException {
     Optional<TopicDescription> existing = describe(admin, topic.name());
     boolean created = false;
     if (existing.isEmpty()) {
@@ -113,7 +114,7 @@ public final class TopicSetup {
   }
 
   /** What differs from the wanted configuration without being wrong; empty when nothing does. */
-  private String note(Admin admin, NewTopic topic) {
+  private String note(Admin admin, NewTopic topic) throws InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     Config config =
         await(admin.describeConfigs(List.of(resource)).all()).getOrDefault(resource, emptyConfig());
@@ -133,7 +134,8 @@ public final class TopicSetup {
     return new Config(List.of());
   }
 
-  private Optional<TopicDescription> describe(Admin admin, String name) {
+  private Optional<TopicDescription> describe(Admin admin, String name)
+      throws InterruptedException {
     try {
       return Optional.ofNullable(
           await(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
@@ -142,7 +144,7 @@ public final class TopicSetup {
     }
   }
 
-  private boolean create(Admin admin, NewTopic topic) {
+  private boolean create(Admin admin, NewTopic topic) throws InterruptedException {
     try {
       await(admin.createTopics(List.of(topic)).all());
       return true;
@@ -151,12 +153,9 @@ public final class TopicSetup {
     }
   }
 
-  private <T> T await(KafkaFuture<T> future) {
+  private <T> T await(KafkaFuture<T> future) throws InterruptedException {
     try {
       return future.get(timeout.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.FAILED, "interrupted while asking Kafka", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException missing) {
         throw missing;

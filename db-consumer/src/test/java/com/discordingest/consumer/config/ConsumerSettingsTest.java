@@ -1,0 +1,49 @@
+package com.discordingest.consumer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.discordingest.model.config.ConfigurationException;
+import com.discordingest.model.config.Settings;
+import com.discordingest.model.config.SettingsTable;
+import com.discordingest.testfixture.GeneratedBlock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConsumerSettingsTest {
+  @Test
+  void theDocumentationListsEverySetting() {
+    GeneratedBlock.check(
+        "docs/configuration.md", "db-consumer", SettingsTable.markdown(ConsumerSettings.ALL));
+  }
+
+  @Test
+  void kafkaMustBeConfigured() {
+    Settings settings =
+        Settings.load(
+            ConsumerSettings.ALL, null, Map.of("DATABASE_URL", "postgres://u@h/d"), Map.of());
+
+    assertThatThrownBy(() -> ConsumerConfiguration.from(settings))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS");
+  }
+
+  @Test
+  void noPasswordIsPrinted() {
+    Settings settings =
+        Settings.load(
+            ConsumerSettings.ALL,
+            null,
+            Map.of(
+                "DATABASE_URL",
+                "postgres://u:hunter2@h/d",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "a:1",
+                "KAFKA_SASL_JAAS_CONFIG",
+                "swordfish"),
+            Map.of());
+
+    assertThat(ConsumerConfiguration.from(settings).toString())
+        .doesNotContain("hunter2", "swordfish");
+  }
+}

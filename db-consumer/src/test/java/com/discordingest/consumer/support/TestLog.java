@@ -1,0 +1,120 @@
+package com.discordingest.consumer.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.discordingest.model.EnvelopeScanner;
+import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.RecordKey;
+import com.discordingest.model.log.Topics;
+import com.discordingest.testfixture.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Topics of the test's own, written as gateway-producer writes them. */
+public final class TestLog implements AutoCloseable {
+  private static final int MAX_BYTES = 64 << 20;
+
+  private final Topics topics;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private long version = Dispatches.START;
+
+  public TestLog(int partitions) {
+    topics = Topics.of(Stack.shared().newTopicPrefix() + "events", "sessions");
+    try (Admin admin = Admin.create(connection())) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topics.events(), Optional.of(partitions), Optional.empty())
+                      .configs(Map.of("max.message.bytes", String.valueOf(MAX_BYTES))),
+                  new NewTopic(topics.deadLetters(), Optional.of(1), Optional.empty())
+                      .configs(Map.of("max.message.bytes", String.valueOf(MAX_BYTES)))))
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+    Map<String, Object> settings = connection();
+    settings.put("max.request.size", MAX_BYTES);
+    settings.put("buffer.memory", 2L * MAX_BYTES);
+    settings.put("compression.type", "zstd");
+    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static Map<String, Object> connection() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", Stack.shared().kafkaBootstrapServers());
+    return settings;
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  /** Appends a dispatch; single quotes stand for double ones. */
+  public void append(String type, String data) {
+    appendBytes(
+        type,
+        ("{'t':'" + type + "','s':1,'op':0,'d':" + data + "}").replace('\'', '"').getBytes(UTF_8));
+  }
+
+  /** Appends a value as it is, with the headers of a dispatch. */
+  public void appendBytes(String type, byte[] value) {
+    version++;
+    EventHeaders headers = new EventHeaders("1-" + version, type, "/shards/0/1", version);
+    String key = type.equals("BROKEN") ? "0" : RecordKey.of(EnvelopeScanner.scan(value), 0);
+    send(
+        new ProducerRecord<>(
+            topics.events(), null, null, key.getBytes(UTF_8), value, headers.toKafka()));
+  }
+
+  /** Appends a record that gateway-producer would not write. */
+  public void appendForeign(byte @Nullable [] value, List<Header> headers) {
+    send(new ProducerRecord<>(topics.events(), null, null, new byte[] {'0'}, value, headers));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      producer.send(record).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Everything in the dead-letter topic. */
+  public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(topics.deadLetters(), 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

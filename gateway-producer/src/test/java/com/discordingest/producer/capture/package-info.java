@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package com.discordingest.producer.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package com.discordingest.producer.publish;
+
+import org.jspecify.annotations.NullMarked;
