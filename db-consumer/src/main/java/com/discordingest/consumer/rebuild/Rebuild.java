@@ -18,6 +18,7 @@ import com.discordingest.runtime.CommandFailure;
 import com.discordingest.runtime.ExitCode;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,12 +190,14 @@ public final class Rebuild {
   private static List<String> searchedByScope() {
     List<String> searched = new ArrayList<>();
     for (RowTable table : RowTables.IN_WRITE_ORDER) {
-      int[] scope = table.scope();
-      for (int i = 0; i < scope.length; i++) {
-        if (i >= table.key().length || table.key()[i] != scope[i]) {
-          searched.add(table.name());
-          break;
-        }
+      int[] key = table.key();
+      boolean keyServesAll =
+          table.scopes().stream()
+              .allMatch(scope ->
+                  scope.length <= key.length
+                      && Arrays.equals(scope, Arrays.copyOf(key, scope.length)));
+      if (!keyServesAll) {
+        searched.add(table.name());
       }
     }
     return searched;

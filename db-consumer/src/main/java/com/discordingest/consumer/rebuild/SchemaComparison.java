@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,14 @@ final class SchemaComparison {
   TableResult compare(String table) throws SQLException {
     TableDigest liveDigest = live.digest(table);
     TableDigest rebuiltDigest = rebuilt.digest(table);
-    TreeSet<Integer> differing = liveDigest.differing(rebuiltDigest);
+    SortedSet<Integer> differing = liveDigest.differing(rebuiltDigest);
     if (differing.isEmpty()) {
       return new TableResult(table, liveDigest.rows(), rebuiltDigest.rows(), List.of(), 0, false);
     }
     Set<Integer> searched = firstOf(differing, liveDigest, rebuiltDigest);
     Map<String, Long> liveHashes = live.hashes(table, searched);
     Map<String, Long> rebuiltHashes = rebuilt.hashes(table, searched);
-    TreeSet<String> keys = differingKeys(liveHashes, rebuiltHashes);
+    SortedSet<String> keys = differingKeys(liveHashes, rebuiltHashes);
     List<String> first = keys.stream().limit(shown).toList();
     return new TableResult(
         table,
@@ -60,7 +61,7 @@ final class SchemaComparison {
   }
 
   private static Set<Integer> firstOf(
-      TreeSet<Integer> differing, TableDigest left, TableDigest right) {
+      SortedSet<Integer> differing, TableDigest left, TableDigest right) {
     Set<Integer> searched = new LinkedHashSet<>();
     long keys = 0;
     for (int bucket : differing) {
@@ -73,8 +74,8 @@ final class SchemaComparison {
     return searched;
   }
 
-  private static TreeSet<String> differingKeys(Map<String, Long> left, Map<String, Long> right) {
-    TreeSet<String> keys = new TreeSet<>(left.keySet());
+  private static SortedSet<String> differingKeys(Map<String, Long> left, Map<String, Long> right) {
+    SortedSet<String> keys = new TreeSet<>(left.keySet());
     keys.addAll(right.keySet());
     keys.removeIf(key -> Objects.equals(left.get(key), right.get(key)));
     return keys;
