@@ -44,7 +44,7 @@ final class ReplayCommand implements Callable<Integer> {
         "Where to begin: a time such as 2026-05-01T12:00:00Z, an offset for all partitions,",
         "or PARTITION:OFFSET for one, in which case the others are left out."
       })
-  private String from;
+  private String from = "";
 
   @Option(names = "--execute", description = "Do it.")
   private boolean execute;

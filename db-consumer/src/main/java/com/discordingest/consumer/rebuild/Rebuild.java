@@ -190,16 +190,17 @@ public final class Rebuild {
   private static List<String> searchedByScope() {
     List<String> searched = new ArrayList<>();
     for (RowTable table : RowTables.IN_WRITE_ORDER) {
-      if (table.scopes().stream().anyMatch(scope -> !leadsKey(scope, table.key()))) {
+      int[] key = table.key();
+      boolean keyServesAll =
+          table.scopes().stream()
+              .allMatch(scope ->
+                  scope.length <= key.length
+                      && Arrays.equals(scope, Arrays.copyOf(key, scope.length)));
+      if (!keyServesAll) {
         searched.add(table.name());
       }
     }
     return searched;
-  }
-
-  private static boolean leadsKey(int[] scope, int[] key) {
-    return scope.length <= key.length
-        && Arrays.equals(scope, 0, scope.length, key, 0, scope.length);
   }
 
   private Phase load() throws SQLException, InterruptedException {

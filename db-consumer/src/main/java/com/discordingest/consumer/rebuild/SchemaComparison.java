@@ -42,7 +42,7 @@ final class SchemaComparison {
   TableResult compare(String table) throws SQLException {
     TableDigest liveDigest = live.digest(table);
     TableDigest rebuiltDigest = rebuilt.digest(table);
-    TreeSet<Integer> differing = liveDigest.differing(rebuiltDigest);
+    SortedSet<Integer> differing = liveDigest.differing(rebuiltDigest);
     if (differing.isEmpty()) {
       return new TableResult(table, liveDigest.rows(), rebuiltDigest.rows(), List.of(), 0, false);
     }
@@ -75,7 +75,7 @@ final class SchemaComparison {
   }
 
   private static SortedSet<String> differingKeys(Map<String, Long> left, Map<String, Long> right) {
-    TreeSet<String> keys = new TreeSet<>(left.keySet());
+    SortedSet<String> keys = new TreeSet<>(left.keySet());
     keys.addAll(right.keySet());
     keys.removeIf(key -> Objects.equals(left.get(key), right.get(key)));
     return keys;

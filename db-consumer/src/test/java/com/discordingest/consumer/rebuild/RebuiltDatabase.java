@@ -166,7 +166,12 @@ final class RebuiltDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stopConsuming();
+  public void close() {
+    try {
+      stopConsuming();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 }

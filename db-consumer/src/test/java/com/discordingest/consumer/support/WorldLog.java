@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -96,13 +97,15 @@ public final class WorldLog implements AutoCloseable {
             type,
             EventHeaders.shardSource(0, 1),
             World.START_MILLIS * 1000 + sequence * 1000);
-    producer.send(
-        new ProducerRecord<>(
-            topics.events(),
-            null,
-            RecordKey.of(EnvelopeScanner.scan(bytes), 0).getBytes(UTF_8),
-            bytes,
-            headers.toKafka()));
+    // A failure shows when the transaction is committed.
+    Future<?> _ =
+        producer.send(
+            new ProducerRecord<>(
+                topics.events(),
+                null,
+                RecordKey.of(EnvelopeScanner.scan(bytes), 0).getBytes(UTF_8),
+                bytes,
+                headers.toKafka()));
   }
 
   @Override

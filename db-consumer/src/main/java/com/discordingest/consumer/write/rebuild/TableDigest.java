@@ -2,6 +2,7 @@ package com.discordingest.consumer.write.rebuild;
 
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -28,8 +29,8 @@ public record TableDigest(Map<Integer, Bucket> buckets) {
   }
 
   /** The buckets that are not the same in both. */
-  public TreeSet<Integer> differing(TableDigest other) {
-    TreeSet<Integer> differing = new TreeSet<>();
+  public SortedSet<Integer> differing(TableDigest other) {
+    SortedSet<Integer> differing = new TreeSet<>();
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
       if (!of(bucket).equals(other.of(bucket))) {
         differing.add(bucket);
