@@ -1,5 +1,6 @@
 package com.discordingest.systemtests;
 
+import com.discordingest.localstack.StackException;
 import com.discordingest.runtime.CommandLineRunner;
 import com.discordingest.runtime.ExitCode;
 import com.discordingest.systemtests.Pipeline.Audit;
@@ -149,7 +150,7 @@ public final class Chaos implements Callable<Integer> {
     report.injected(fault.kind());
     try {
       fault.inject(pipeline);
-    } catch (IllegalStateException | ConditionTimeoutException e) {
+    } catch (IllegalStateException | StackException | ConditionTimeoutException e) {
       report.failed(fault.kind() + ": " + e.getMessage());
     }
     if (!step.awaitRecovery()) {

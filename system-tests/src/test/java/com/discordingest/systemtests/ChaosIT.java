@@ -25,10 +25,11 @@ final class ChaosIT {
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
     Options options = Options.of(directory, SEED).withShards(SHARDS).withRate(100);
 
-    Verdict verdict =
-        Chaos.run(options, Schedule.of(SEED, MOST_FAULTS, SHARDS), TIME, System.out);
+    Verdict verdict = Chaos.run(options, Schedule.of(SEED, MOST_FAULTS, SHARDS), TIME, System.out);
 
     System.out.println(verdict.report());
-    assertThat(verdict.isGood()).as("seed %d, in %s%n%s", SEED, directory, verdict.report()).isTrue();
+    assertThat(verdict.isGood())
+        .as("seed %d, in %s%n%s", SEED, directory, verdict.report())
+        .isTrue();
   }
 }
