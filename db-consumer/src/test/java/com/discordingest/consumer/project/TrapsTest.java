@@ -184,6 +184,17 @@ class TrapsTest {
     assertThat(posted).contains("put discord_users\n  id = 9", "webhook_type = \"application\"");
   }
 
+  /** Newer applications have their bot user's id. */
+  @Test
+  void trapM4AnApplicationWhoseIdIsItsBotsHasARealAuthorToo() {
+    String posted =
+        text(
+            "MESSAGE_CREATE",
+            "{'id':'5','channel_id':'6','guild_id':'1','webhook_id':'8','application_id':'8','author':{'id':'8','username':'bot','bot':true}}");
+
+    assertThat(posted).contains("put discord_users\n  id = 8", "webhook_type = \"application\"");
+  }
+
   @Test
   void trapM6AnAnsweredMessageIsNotTakenFromItsCopy() {
     assertThat(
