@@ -14,23 +14,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Same log, same tables: whatever the batches, and however the partitions interleave. jqwik prints
  * the seed of a failure.
  */
 class SameLogSameTablesIT {
-  private static ProjectedDatabase database;
-
-  @BeforeContainer
-  static void migrate() {
-    database = new ProjectedDatabase();
-  }
+  private static final ProjectedDatabase DATABASE = new ProjectedDatabase();
 
   @AfterContainer
   static void close() {
-    database.close();
+    DATABASE.close();
   }
 
   @Property(tries = 25, shrinking = ShrinkingMode.OFF)
@@ -91,20 +85,20 @@ class SameLogSameTablesIT {
   }
 
   private static Map<String, List<String>> oneByOne(List<Dispatch> log) {
-    database.clear();
-    log.forEach(database::apply);
-    return database.contents();
+    DATABASE.clear();
+    log.forEach(DATABASE::apply);
+    return DATABASE.contents();
   }
 
   private static Map<String, List<String>> inBatches(List<Dispatch> log, Random random) {
-    database.clear();
+    DATABASE.clear();
     int from = 0;
     while (from < log.size()) {
       int to = Math.min(log.size(), from + 1 + random.nextInt(12));
-      database.apply(log.subList(from, to));
+      DATABASE.apply(log.subList(from, to));
       from = to;
     }
-    return database.contents();
+    return DATABASE.contents();
   }
 
   private static List<Dispatch> interleaved(
