@@ -18,12 +18,18 @@ import picocli.CommandLine.ScopeType;
     description = "Projects the log of Discord's events onto PostgreSQL.",
     mixinStandardHelpOptions = true,
     versionProvider = com.discordingest.runtime.BuildVersion.class,
-    subcommands = {RunCommand.class, MigrateCommand.class, HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      MigrateCommand.class,
+      RebuildCommand.class,
+      VerifyCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "",
       "Environment: DATABASE_URL (postgres://user:password@host:port/database), KAFKA_BOOTSTRAP_SERVERS.",
       "Exit codes: 0 done, 1 unexpected, 2 wrong configuration, 3 Kafka or PostgreSQL unreachable,",
-      "            7 PostgreSQL refuses to go on."
+      "            6 something stands in the way, 7 PostgreSQL refuses to go on, or what was compared differs."
     })
 public final class DbConsumer {
   @Option(

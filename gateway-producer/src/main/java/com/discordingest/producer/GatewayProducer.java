@@ -1,14 +1,14 @@
 package com.discordingest.producer;
 
+import com.discordingest.runtime.BuildVersion;
 import com.discordingest.runtime.CommandLineRunner;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ScopeType;
 
 /** The command line of the producer. */
 @Command(
     name = "gateway-producer",
     mixinStandardHelpOptions = true,
-    scope = ScopeType.LOCAL,
+    versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RunCommand.class, ImportCommand.class, TopicsCommand.class},
     description = {

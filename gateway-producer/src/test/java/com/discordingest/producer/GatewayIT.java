@@ -243,6 +243,7 @@ final class GatewayIT {
       simulator.acknowledge(0, false);
       await().atMost(PATIENCE).until(() -> ended(producer, "broken"));
       simulator.acknowledge(0, true);
+      awaitReady(producer);
       simulator.stall(0, true);
       await().atMost(PATIENCE).until(() -> ended(producer, "deaf"));
       simulator.stall(0, false);

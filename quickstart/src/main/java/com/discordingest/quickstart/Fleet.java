@@ -44,9 +44,8 @@ final class Fleet implements AutoCloseable {
     child.start();
   }
 
-  /** Starts a program that is started again when it ends. */
+  /** From now on, starts a program that was started again when it ends. */
   synchronized void supervise(Child child) {
-    start(child);
     restarts.put(child, 0);
   }
 

@@ -91,12 +91,17 @@ record Pipeline(
 
     int producerPort = FreePorts.isFree(9101) ? 9101 : FreePorts.pick();
     int consumerPort = FreePorts.isFree(9102) ? 9102 : FreePorts.pick();
-    fleet.supervise(programs.producer(stack, token, apiUrl, producerPort));
-    fleet.supervise(programs.consumer(stack, consumerPort));
+    Child producer = programs.producer(stack, token, apiUrl, producerPort);
+    Child consumer = programs.consumer(stack, consumerPort);
+    fleet.start(producer);
+    fleet.start(consumer);
     try (HttpClient http = HttpClient.newHttpClient()) {
       starting.await("gateway-producer", () -> live(http, producerPort));
       starting.await("db-consumer", () -> live(http, consumerPort));
     }
+    // Not before: one that never got ready has something to say.
+    fleet.supervise(producer);
+    fleet.supervise(consumer);
     return new Pipeline(stack, simulator, producerPort, consumerPort);
   }
 

@@ -63,6 +63,24 @@ public record ConsumerConfiguration(
         kafka);
   }
 
+  /** The same with another number of workers and other batches. */
+  public ConsumerConfiguration withLoad(int newWorkers, int newBatchRecords) {
+    return new ConsumerConfiguration(
+        database,
+        schema,
+        databaseWait,
+        kafkaWait,
+        migrate,
+        topics,
+        group,
+        newWorkers,
+        newBatchRecords,
+        batchBytes,
+        drain,
+        admin,
+        kafka);
+  }
+
   /** Only the database part: what {@code migrate} needs. */
   public static DatabaseUrl database(Settings settings) {
     return DatabaseUrl.parse(settings.text(ConsumerSettings.DATABASE_URL));

@@ -6,10 +6,13 @@ import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.project.RowTables;
 import com.discordingest.consumer.write.BatchWriter;
+import com.discordingest.consumer.write.BatchWriter.Offsets;
 import com.discordingest.consumer.write.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +40,78 @@ public final class ConsumerGroup {
     this.progress = progress;
   }
 
-  /** Starts the workers. */
+  /** Starts the workers, which share the topic's partitions with those of other processes. */
   public static ConsumerGroup start(
       ConsumerConfiguration configuration,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      StopSignal stop,
+      LogProgress progress) {
+    Database database = new Database(configuration.database(), configuration.schema());
+    List<Assignment> assignments =
+        Collections.nCopies(configuration.workers(), new Assignment.Shared());
+    return start(
+        configuration, database, Offsets.MOVED, assignments, deadLetters, metrics, stop, progress);
+  }
+
+  /**
+   * Starts workers that apply part of the log to a schema and end. They belong to no consumer
+   * group, and commit nothing to Kafka.
+   *
+   * @param from for each partition where it begins, without regard to the schema's stored offsets,
+   *     which then stay; empty to begin at the stored offsets and move them
+   * @param until for each partition to be read, the first offset that is not applied any more
+   * @param distances for each partition how many offsets lie before that: what the work is divided
+   *     by
+   */
+  public static ConsumerGroup replay(
+      ConsumerConfiguration configuration,
+      Database database,
+      Map<Integer, Long> from,
+      Map<Integer, Long> until,
+      Map<Integer, Long> distances,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      StopSignal stop,
+      LogProgress progress) {
+    List<Assignment> assignments = divide(configuration.workers(), from, until, distances);
+    Offsets offsets = from.isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE;
+    return start(
+        configuration, database, offsets, assignments, deadLetters, metrics, stop, progress);
+  }
+
+  /** The longest partitions first, each to the worker that has the least to do. */
+  private static List<Assignment> divide(
+      int workers,
+      Map<Integer, Long> from,
+      Map<Integer, Long> until,
+      Map<Integer, Long> distances) {
+    List<Map<Integer, Long>> shares = new ArrayList<>();
+    long[] load = new long[Math.min(workers, until.size())];
+    for (int i = 0; i < load.length; i++) {
+      shares.add(new HashMap<>());
+    }
+    until.keySet().stream()
+        .sorted(Comparator.comparingLong(partition -> -distances.getOrDefault(partition, 0L)))
+        .forEach(partition -> {
+          int least = 0;
+          for (int i = 1; i < load.length; i++) {
+            if (load[i] < load[least]) {
+              least = i;
+            }
+          }
+          // One more, so that empty partitions are spread as well.
+          load[least] += distances.getOrDefault(partition, 0L) + 1;
+          shares.get(least).put(partition, until.getOrDefault(partition, 0L));
+        });
+    return shares.stream().map(share -> (Assignment) new Assignment.Fixed(from, share)).toList();
+  }
+
+  private static ConsumerGroup start(
+      ConsumerConfiguration configuration,
+      Database database,
+      Offsets offsets,
+      List<Assignment> assignments,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop,
@@ -47,9 +119,8 @@ public final class ConsumerGroup {
     ConsumerGroup group = new ConsumerGroup(stop, progress);
     Clock clock = Clock.systemUTC();
     RecordProjector projector = new RecordProjector(new Projection(metrics));
-    Database database = new Database(configuration.database(), configuration.schema());
-    for (int i = 0; i < configuration.workers(); i++) {
-      BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics);
+    for (int i = 0; i < assignments.size(); i++) {
+      BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
       BatchApplier applier =
           new BatchApplier(
               writer,
@@ -64,10 +135,11 @@ public final class ConsumerGroup {
           new PartitionWorker(
               name,
               new KafkaConsumer<>(
-                  clientSettings(configuration),
+                  clientSettings(configuration, assignments.get(i)),
                   new ByteArrayDeserializer(),
                   new ByteArrayDeserializer()),
               configuration.topics().events(),
+              assignments.get(i),
               projector,
               applier,
               writer,
@@ -94,7 +166,8 @@ public final class ConsumerGroup {
   }
 
   /** What a Kafka consumer of this service needs; the operator's own settings come on top. */
-  static Map<String, Object> clientSettings(ConsumerConfiguration configuration) {
+  private static Map<String, Object> clientSettings(
+      ConsumerConfiguration configuration, Assignment assignment) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.batchRecords());
@@ -106,6 +179,10 @@ public final class ConsumerGroup {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    if (assignment instanceof Assignment.Fixed) {
+      settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+      settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    }
     return settings;
   }
 
@@ -118,6 +195,17 @@ public final class ConsumerGroup {
 
   public LogProgress progress() {
     return progress;
+  }
+
+  /** Waits until all workers have ended, but no longer than this; whether they have. */
+  public boolean hasEndedWithin(Duration time) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    for (Thread thread : threads) {
+      if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

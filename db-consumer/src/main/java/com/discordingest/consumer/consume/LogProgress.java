@@ -36,6 +36,11 @@ public final class LogProgress {
         .sum();
   }
 
+  /** Up to where each partition is applied, as far as known. */
+  public Map<Integer, Long> positions() {
+    return Map.copyOf(applied);
+  }
+
   /** Whether every partition is applied at least up to these offsets. */
   public boolean hasReached(Map<Integer, Long> targets) {
     return targets.entrySet().stream()

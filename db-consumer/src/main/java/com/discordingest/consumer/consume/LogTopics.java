@@ -4,6 +4,7 @@ import com.discordingest.model.log.Topics;
 import com.discordingest.runtime.CommandFailure;
 import com.discordingest.runtime.ExitCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,21 +107,44 @@ public final class LogTopics implements AutoCloseable {
    * reach.
    */
   public Map<Integer, Long> ends(int partitions) {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    return offsets(partitions, OffsetSpec.latest());
+  }
+
+  /**
+   * Where every partition of the events topic begins: above 0 once retention has removed records.
+   */
+  public Map<Integer, Long> beginnings(int partitions) {
+    return offsets(partitions, OffsetSpec.earliest());
+  }
+
+  /**
+   * The first offset of every partition whose record is not older; the end of a partition that has
+   * none.
+   */
+  public Map<Integer, Long> offsetsAt(int partitions, Instant time) {
+    Map<Integer, Long> found =
+        new TreeMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
+    Map<Integer, Long> ends = ends(partitions);
+    found.replaceAll((partition, offset) -> offset < 0 ? ends.getOrDefault(partition, 0L) : offset);
+    return found;
+  }
+
+  private Map<Integer, Long> offsets(int partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int i = 0; i < partitions; i++) {
-      latest.put(new TopicPartition(topics.events(), i), OffsetSpec.latest());
+      asked.put(new TopicPartition(topics.events(), i), spec);
     }
-    Map<Integer, Long> ends = new TreeMap<>();
+    Map<Integer, Long> offsets = new TreeMap<>();
     try {
       admin
-          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+          .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
           .all()
           .get()
-          .forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
-      return ends;
+          .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+      return offsets;
     } catch (ExecutionException e) {
       throw new CommandFailure(
-          ExitCode.UNREACHABLE, "the ends of the log cannot be read: " + rootMessage(e), e);
+          ExitCode.UNREACHABLE, "the offsets of the log cannot be read: " + rootMessage(e), e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -43,9 +43,11 @@ final class PartitionWorker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration BUSY_WAIT = Duration.ofMillis(100);
+  private static final Duration LAST_WAIT = Duration.ofMillis(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
+  private final Assignment assignment;
   private final RecordProjector projector;
   private final BatchApplier applier;
   private final BatchWriter writer;
@@ -73,6 +75,7 @@ final class PartitionWorker implements Runnable {
       String name,
       Consumer<byte[], byte[]> consumer,
       String topic,
+      Assignment assignment,
       RecordProjector projector,
       BatchApplier applier,
       BatchWriter writer,
@@ -83,6 +86,7 @@ final class PartitionWorker implements Runnable {
       AtomicLong heartbeat) {
     this.consumer = consumer;
     this.topic = topic;
+    this.assignment = assignment;
     this.projector = projector;
     this.applier = applier;
     this.writer = writer;
@@ -95,15 +99,15 @@ final class PartitionWorker implements Runnable {
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name + "-writer").factory());
   }
 
-  /** Runs until told to stop; a failure that ends it is thrown. */
+  /** Runs until told to stop, or to the end of its assignment; a failure that ends it is thrown. */
   @Override
   public void run() {
     try {
-      consumer.subscribe(List.of(topic), new Rebalance());
-      while (!stop.isGiven()) {
+      join();
+      while (!stop.isGiven() && !isAtEnd()) {
         heartbeat.set(System.nanoTime());
         position();
-        List<ConsumerRecord<byte[], byte[]>> polled = poll(IDLE_POLL);
+        List<ConsumerRecord<byte[], byte[]>> polled = poll(hasReadAll() ? LAST_WAIT : IDLE_POLL);
         if (polled.isEmpty()) {
           finishIfDone();
         } else {
@@ -122,10 +126,51 @@ final class PartitionWorker implements Runnable {
     }
   }
 
+  private void join() {
+    switch (assignment) {
+      case Assignment.Shared _ -> consumer.subscribe(List.of(topic), new Rebalance());
+      case Assignment.Fixed fixed -> {
+        List<TopicPartition> partitions =
+            fixed.until().keySet().stream()
+                .map(partition -> new TopicPartition(topic, partition))
+                .toList();
+        consumer.assign(partitions);
+        new Rebalance().onPartitionsAssigned(partitions);
+      }
+    }
+  }
+
+  private boolean isAtEnd() {
+    return hasReadAll() && writing == null;
+  }
+
+  private boolean hasReadAll() {
+    return assignment instanceof Assignment.Fixed
+        && unpositioned.isEmpty()
+        && next.keySet().stream()
+            .allMatch(
+                partition -> consumer.position(partition) >= assignment.end(partition.partition()));
+  }
+
+  /** A partition that has been read to its end is fetched no further. */
+  private void pauseEnded() {
+    if (assignment instanceof Assignment.Fixed) {
+      consumer.pause(
+          next.keySet().stream()
+              .filter(partition ->
+                  consumer.position(partition) >= assignment.end(partition.partition()))
+              .toList());
+    }
+  }
+
   private void project(List<ConsumerRecord<byte[], byte[]>> polled) {
+    pauseEnded();
     List<ProjectedRecord> records = new ArrayList<>();
     long bytes = 0;
     for (ConsumerRecord<byte[], byte[]> record : polled) {
+      if (record.offset() >= assignment.end(record.partition())) {
+        continue;
+      }
       records.add(projector.project(record));
       bytes += record.serializedValueSize();
       if (records.size() >= limits.records() || bytes >= limits.bytes()) {
@@ -272,6 +317,9 @@ final class PartitionWorker implements Runnable {
       }
       progress.applied(range.partition(), range.next());
     }
+    if (assignment instanceof Assignment.Fixed) {
+      return;
+    }
     consumer.commitAsync(
         offsets,
         (_, failure) -> {
@@ -305,7 +353,8 @@ final class PartitionWorker implements Runnable {
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(positioned);
     for (TopicPartition partition : positioned) {
       long beginning = beginnings.getOrDefault(partition, 0L);
-      long offset = stored.getOrDefault(partition.partition(), beginning);
+      Long start = assignment.start(partition.partition());
+      long offset = start == null ? stored.getOrDefault(partition.partition(), beginning) : start;
       if (offset < beginning) {
         throw new UnrecoverableWriteException(
             "the database is applied up to offset "

@@ -67,6 +67,30 @@ final class Changes {
     list.add(new RowChange.KeepOnly(scope, listed, version));
   }
 
+  /** Removes all members of a collection. */
+  void empty(Row scope) {
+    keepOnly(scope, List.of());
+  }
+
+  /**
+   * Marks the members of a collection that are not listed.
+   *
+   * @param mark what to set
+   */
+  void mark(Row scope, List<Long> listed, Row mark, RowChange.Exemption... except) {
+    list.add(new RowChange.MarkUnlisted(scope, listed, List.of(except), mark, version));
+  }
+
+  /** Leaves alone what has a value in this column. */
+  static RowChange.Exemption whereSet(RowTable table, org.jooq.Field<?> column) {
+    return new RowChange.Exemption(table.position(column), List.of());
+  }
+
+  /** Leaves alone what has one of these values in this column. */
+  static RowChange.Exemption where(RowTable table, org.jooq.Field<?> column, String... values) {
+    return new RowChange.Exemption(table.position(column), List.of(values));
+  }
+
   void add(RowChange change) {
     list.add(change);
   }

@@ -23,22 +23,80 @@ final class ChannelEvents {
     ChannelRows.deletedStub(guild(data, out), data, out);
   }
 
+  /** Also sent when the bot is added to a thread that exists. */
+  static void threadSaved(ObjectNode data, Changes out) {
+    Long guildId = guild(data, out);
+    long id = ChannelRows.snapshot(guildId, data, out);
+    ObjectNode member = Fields.object(data, "member");
+    if (member != null) {
+      ThreadMemberRows.joined(id, guildId, member, out);
+    }
+  }
+
+  static void pinned(ObjectNode data, Changes out) {
+    ChannelRows.aside(Fields.id(data, "channel_id"), guild(data, out), data, out);
+  }
+
+  static void voiceStatus(ObjectNode data, Changes out) {
+    ChannelRows.aside(Fields.id(data, "id"), guild(data, out), data, out);
+  }
+
+  static void voiceStarted(ObjectNode data, Changes out) {
+    ChannelRows.voiceStarted(Fields.id(data, "id"), guild(data, out), data, out);
+  }
+
+  /** Voice status and start times, which the bot has asked for. */
+  static void info(ObjectNode data, Changes out) {
+    Long guildId = guild(data, out);
+    List<ObjectNode> channels = Fields.objects(data, "channels");
+    if (channels != null) {
+      channels.forEach(
+          channel -> ChannelRows.aside(Fields.id(channel, "id"), guildId, channel, out));
+    }
+  }
+
+  /** The bot's own membership of a thread. */
+  static void threadMemberUpdated(ObjectNode data, Changes out) {
+    ThreadMemberRows.joined(Fields.id(data, "id"), guild(data, out), data, out);
+  }
+
+  static void threadMembersUpdated(ObjectNode data, Changes out) {
+    long id = Fields.id(data, "id");
+    Long guildId = guild(data, out);
+    ChannelRows.refer(id, guildId, out);
+    List<ObjectNode> added = Fields.objects(data, "added_members");
+    if (added != null) {
+      added.forEach(member -> ThreadMemberRows.joined(id, guildId, member, out));
+    }
+    List<Long> removed = Fields.ids(data, "removed_member_ids");
+    if (removed != null) {
+      removed.forEach(userId -> ThreadMemberRows.left(id, userId, out));
+    }
+  }
+
   /**
    * The active threads that the bot can see now. Others are archived or hidden, not gone (trap T1).
    */
   static void threadsSynced(ObjectNode data, Changes out) {
-    Long guildId = guild(data, out);
+    long guildId = GuildRows.required(data, out);
     List<ObjectNode> threads = Fields.objects(data, "threads");
     if (threads != null) {
+      List<Long> parents = Fields.ids(data, "channel_ids");
+      if (parents == null) {
+        ChannelRows.activeThreadsOnly(guildId, null, threads, out);
+      } else {
+        parents.forEach(parent -> ChannelRows.activeThreadsOnly(guildId, parent, threads, out));
+      }
       threads.forEach(thread -> ChannelRows.snapshot(guildId, thread, out));
+    }
+    List<ObjectNode> members = Fields.objects(data, "members");
+    if (members != null) {
+      members.forEach(
+          member -> ThreadMemberRows.joined(Fields.id(member, "id"), guildId, member, out));
     }
   }
 
   private static @Nullable Long guild(ObjectNode data, Changes out) {
-    Long guildId = Fields.optionalId(data, "guild_id");
-    if (guildId != null) {
-      GuildRows.refer(guildId, out);
-    }
-    return guildId;
+    return GuildRows.optional(data, out);
   }
 }

@@ -37,6 +37,16 @@ final class ChannelRows {
           .integer("default_thread_rate_limit_per_user", DISCORD_CHANNELS.DEFAULT_THREAD_RATE_LIMIT)
           .smallint("default_sort_order", DISCORD_CHANNELS.DEFAULT_SORT_ORDER)
           .smallint("default_forum_layout", DISCORD_CHANNELS.DEFAULT_FORUM_LAYOUT)
+          .field("flags", DISCORD_CHANNELS.FLAGS, Value.BIGINT)
+          .field("applied_tags", DISCORD_CHANNELS.APPLIED_TAGS, Value.IDS)
+          .build();
+
+  /** Told by events of their own; a channel object without them says nothing about them. */
+  private static final Mapping EPHEMERAL =
+      Mapping.of(CHANNELS)
+          .time("last_pin_timestamp", DISCORD_CHANNELS.LAST_PIN_AT)
+          .text("status", DISCORD_CHANNELS.VOICE_STATUS)
+          .field("voice_start_time", DISCORD_CHANNELS.VOICE_STARTED_AT, Value.SECONDS)
           .build();
 
   /** THREAD_DELETE and other stubs show no more than this. */
@@ -64,9 +74,15 @@ final class ChannelRows {
             .with(DISCORD_CHANNELS.DELETED_AT, null)
             .with(DISCORD_CHANNELS.UPDATED_AT, out.time());
     CHANNEL.snapshot(channel, row, out.repairs());
+    EPHEMERAL.partial(channel, row, out.repairs());
     lastMessage(channel, row);
     parent(row, guildId, out);
     out.snapshot(row);
+    OverwriteRows.replace(id, channel, out);
+    List<ObjectNode> recipients = Fields.objects(channel, "recipients");
+    if (recipients != null) {
+      recipients.forEach(user -> UserRows.merge(user, out));
+    }
     return id;
   }
 
@@ -77,6 +93,27 @@ final class ChannelRows {
     lastMessage(channel, row);
     parent(row, guildId, out);
     out.partial(row);
+    childrenGone(Fields.id(channel, "id"), out);
+  }
+
+  /**
+   * What lies in a deleted channel goes with it, and no event says so (trap C2). Messages keep to
+   * their channel's mark; the channels of a category stay (trap C1).
+   */
+  private static void childrenGone(long id, Changes out) {
+    out.mark(
+        new Row(CHANNELS).with(DISCORD_CHANNELS.PARENT_ID, id),
+        List.of(),
+        new Row(CHANNELS)
+            .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
+            .with(DISCORD_CHANNELS.DELETED_AT, out.time())
+            .with(DISCORD_CHANNELS.UPDATED_AT, out.time()),
+        noThreads(),
+        Changes.whereSet(CHANNELS, DISCORD_CHANNELS.DELETED_AT));
+    ScheduledEventRows.channelDeleted(id, out);
+    StageRows.channelDeleted(id, out);
+    InviteRows.channelDeleted(id, out);
+    WebhookRows.channelDeleted(id, out);
   }
 
   /** The thread is gone. The event shows its ids only. */
@@ -95,11 +132,58 @@ final class ChannelRows {
         new RowChange.MarkUnlisted(
             new Row(CHANNELS).with(DISCORD_CHANNELS.GUILD_ID, guildId),
             listed,
-            new RowChange.Exemption(CHANNELS.position(DISCORD_CHANNELS.CHANNEL_TYPE), THREAD_TYPES),
+            List.of(
+                new RowChange.Exemption(
+                    CHANNELS.position(DISCORD_CHANNELS.CHANNEL_TYPE), THREAD_TYPES)),
             new Row(CHANNELS)
                 .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
                 .with(DISCORD_CHANNELS.UPDATED_AT, out.time()),
             out.version()));
+  }
+
+  /**
+   * Of the active threads of a guild, or of one of its channels, the bot sees these only. Archived
+   * ones are never listed (trap T1).
+   *
+   * @param parentId null for the whole guild
+   */
+  static void activeThreadsOnly(
+      long guildId, @Nullable Long parentId, List<ObjectNode> threads, Changes out) {
+    Row scope =
+        parentId == null
+            ? new Row(CHANNELS).with(DISCORD_CHANNELS.GUILD_ID, guildId)
+            : new Row(CHANNELS).with(DISCORD_CHANNELS.PARENT_ID, parentId);
+    out.mark(
+        scope,
+        threads.stream().map(thread -> Fields.id(thread, "id")).toList(),
+        new Row(CHANNELS)
+            .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
+            .with(DISCORD_CHANNELS.UPDATED_AT, out.time()),
+        noThreads(),
+        Changes.where(CHANNELS, DISCORD_CHANNELS.ARCHIVED, "true"),
+        Changes.whereSet(CHANNELS, DISCORD_CHANNELS.DELETED_AT));
+  }
+
+  private static RowChange.Exemption noThreads() {
+    return Changes.where(
+        CHANNELS,
+        DISCORD_CHANNELS.CHANNEL_TYPE,
+        Labels.channelTypesExcept(THREAD_TYPES).toArray(String[]::new));
+  }
+
+  /** What an event of its own says about a channel: pins, voice status, start of a conversation. */
+  static void aside(long id, @Nullable Long guildId, ObjectNode data, Changes out) {
+    Row row = identified(id, guildId).with(DISCORD_CHANNELS.UPDATED_AT, out.time());
+    EPHEMERAL.partial(data, row, out.repairs());
+    out.partial(row);
+  }
+
+  /** The conversation in a voice channel began, or is over when the field is null or absent. */
+  static void voiceStarted(long id, @Nullable Long guildId, ObjectNode data, Changes out) {
+    Row row = identified(id, guildId).with(DISCORD_CHANNELS.UPDATED_AT, out.time());
+    row.with(DISCORD_CHANNELS.VOICE_STARTED_AT, null);
+    EPHEMERAL.partial(data, row, out.repairs());
+    out.partial(row);
   }
 
   static void refer(long id, @Nullable Long guildId, Changes out) {

@@ -107,6 +107,35 @@ final class Fields {
     return value;
   }
 
+  /** A text that may be absent or null. */
+  static @Nullable String text(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    return value == null || value.isNull() ? null : (String) Value.TEXT.read(value, field);
+  }
+
+  /** A whole number that may be absent, null or beyond an INTEGER. */
+  static @Nullable Integer integer(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    return value != null
+            && !value.isNull()
+            && Value.INTEGER.read(value, field) instanceof Integer number
+        ? number
+        : null;
+  }
+
+  /**
+   * An object that must be there.
+   *
+   * @throws UnprojectableException if it is absent, null, or no object
+   */
+  static ObjectNode required(JsonNode parent, String field) {
+    ObjectNode object = object(parent, field);
+    if (object == null) {
+      throw new UnprojectableException("field " + field + " is missing");
+    }
+    return object;
+  }
+
   /** Whether a flag is there and true. */
   static boolean isTrue(JsonNode object, String field) {
     JsonNode value = object.get(field);

@@ -25,6 +25,11 @@ final class GuildEvents {
     if (threads != null) {
       threads.forEach(thread -> ChannelRows.snapshot(id, thread, out));
     }
+    expressions(id, data, out);
+    SoundRows.replace(id, Fields.objects(data, "soundboard_sounds"), out);
+    ScheduledEventRows.replace(id, Fields.objects(data, "guild_scheduled_events"), out);
+    StageRows.replace(id, Fields.objects(data, "stage_instances"), out);
+    VoiceRows.replace(id, Fields.objects(data, "voice_states"), out);
     MemberEvents.listed(id, Fields.objects(data, "members"), out);
   }
 
@@ -33,6 +38,7 @@ final class GuildEvents {
     long id = Fields.id(data, "id");
     GuildRows.updated(id, data, out);
     roles(id, data, out);
+    expressions(id, data, out);
   }
 
   /** unavailable: true is an outage; absent (or false) means the bot is out (trap G1). */
@@ -43,6 +49,11 @@ final class GuildEvents {
     } else {
       GuildRows.left(id, out);
     }
+  }
+
+  private static void expressions(long guildId, ObjectNode data, Changes out) {
+    EmojiRows.replace(guildId, Fields.objects(data, "emojis"), out);
+    StickerRows.replace(guildId, Fields.objects(data, "stickers"), out);
   }
 
   private static void roles(long guildId, ObjectNode data, Changes out) {

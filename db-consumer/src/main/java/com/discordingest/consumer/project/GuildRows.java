@@ -5,6 +5,7 @@ import static com.discordingest.schema.Tables.DISCORD_GUILDS;
 
 import com.discordingest.consumer.row.Row;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** What guild objects say about {@code discord_guilds}. */
 final class GuildRows {
@@ -85,6 +86,22 @@ final class GuildRows {
     Row row = identified(id);
     out.reference(
         row.with(DISCORD_GUILDS.UPDATED_AT, row.cell(GUILDS.position(DISCORD_GUILDS.CREATED_AT))));
+  }
+
+  /** Refers to the guild that an event must name, and returns its id. */
+  static long required(ObjectNode data, Changes out) {
+    long id = Fields.id(data, "guild_id");
+    refer(id, out);
+    return id;
+  }
+
+  /** Refers to the guild that an event may name, and returns its id. */
+  static @Nullable Long optional(ObjectNode data, Changes out) {
+    Long id = Fields.optionalId(data, "guild_id");
+    if (id != null) {
+      refer(id, out);
+    }
+    return id;
   }
 
   private static Row described(long id, ObjectNode guild, Changes out) {

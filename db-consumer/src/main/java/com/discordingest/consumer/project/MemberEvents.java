@@ -16,7 +16,10 @@ final class MemberEvents {
 
   static void updated(ObjectNode data, Changes out) {
     long guildId = guild(data, out);
-    MemberRows.partial(guildId, user(data, out), data, out);
+    long userId = user(data, out);
+    if (!MemberRows.isGuest(data)) {
+      MemberRows.partial(guildId, userId, data, out);
+    }
   }
 
   /** Leaving, kick and ban look alike. */
@@ -35,14 +38,15 @@ final class MemberEvents {
       return;
     }
     for (ObjectNode member : members) {
-      MemberRows.snapshot(guildId, user(member, out), member, out);
+      long userId = user(member, out);
+      if (!MemberRows.isGuest(member)) {
+        MemberRows.snapshot(guildId, userId, member, out);
+      }
     }
   }
 
   private static long guild(ObjectNode data, Changes out) {
-    long guildId = Fields.id(data, "guild_id");
-    GuildRows.refer(guildId, out);
-    return guildId;
+    return GuildRows.required(data, out);
   }
 
   private static long user(ObjectNode member, Changes out) {

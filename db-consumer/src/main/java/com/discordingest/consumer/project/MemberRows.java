@@ -24,7 +24,10 @@ final class MemberRows {
           .flag("deaf", DISCORD_GUILD_MEMBERS.DEAF, false)
           .flag("mute", DISCORD_GUILD_MEMBERS.MUTE, false)
           .flag("pending", DISCORD_GUILD_MEMBERS.PENDING, false)
+          .integer("flags", DISCORD_GUILD_MEMBERS.FLAGS)
           .build();
+
+  private static final int IS_GUEST = 1 << 4;
 
   private MemberRows() {}
 
@@ -53,6 +56,9 @@ final class MemberRows {
    * membership: such an event can overtake the member's leaving.
    */
   static void aside(long guildId, long userId, ObjectNode member, Changes out) {
+    if (isGuest(member) || (member.has("joined_at") && member.get("joined_at").isNull())) {
+      return;
+    }
     Row row = merged(guildId, userId, member, out);
     if (row.carries(MEMBERS.position(DISCORD_GUILD_MEMBERS.JOINED_AT))) {
       out.snapshot(row);
@@ -60,6 +66,20 @@ final class MemberRows {
       out.partial(row);
     }
     roles(guildId, userId, member, out);
+  }
+
+  /** A member object that names its user and came along with something the member did. */
+  static void alongside(long guildId, ObjectNode member, Changes out) {
+    ObjectNode user = Fields.object(member, "user");
+    if (user != null) {
+      aside(guildId, UserRows.merge(user, out), member, out);
+    }
+  }
+
+  /** Guests of a voice channel look like members but are none (traps U4, U5). */
+  static boolean isGuest(ObjectNode member) {
+    Integer flags = Fields.integer(member, "flags");
+    return flags != null && (flags & IS_GUEST) != 0;
   }
 
   /** The member left, was kicked or banned: the row stays, the roles go. */

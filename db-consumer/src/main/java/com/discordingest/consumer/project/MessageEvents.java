@@ -18,6 +18,7 @@ final class MessageEvents {
     }
     ChannelRows.posted(channelId, guildId, id, out);
     MessageRows.created(id, channelId, guildId, authorId, data, out);
+    embedded(id, channelId, guildId, data, out);
   }
 
   static void updated(ObjectNode data, Changes out) {
@@ -27,6 +28,7 @@ final class MessageEvents {
     Long authorId = author(data, guildId, out);
     ChannelRows.refer(channelId, guildId, out);
     MessageRows.updated(id, channelId, guildId, authorId, data, out);
+    embedded(id, channelId, guildId, data, out);
   }
 
   static void deleted(ObjectNode data, Changes out) {
@@ -49,13 +51,55 @@ final class MessageEvents {
     }
   }
 
+  /** What belongs to the message, and the users and webhooks that it shows besides the author. */
+  private static void embedded(
+      long id, long channelId, @Nullable Long guildId, ObjectNode data, Changes out) {
+    MessageChildren.replace(id, data, out);
+    Long webhookId = Fields.optionalId(data, "webhook_id");
+    if (webhookId != null && data.hasNonNull("author")) {
+      WebhookRows.posted(webhookId, channelId, guildId, data, out);
+    }
+    List<ObjectNode> mentions = Fields.objects(data, "mentions");
+    if (mentions != null) {
+      mentions.forEach(user -> mentioned(user, guildId, out));
+    }
+    for (String field : List.of("interaction_metadata", "interaction")) {
+      ObjectNode interaction = Fields.object(data, field);
+      ObjectNode user = interaction == null ? null : Fields.object(interaction, "user");
+      if (user != null) {
+        UserRows.merge(user, out);
+      }
+    }
+    referenced(data, out);
+  }
+
+  /** A mentioned user may come with a member that does not name its user again (trap M5). */
+  private static void mentioned(ObjectNode user, @Nullable Long guildId, Changes out) {
+    long userId = UserRows.merge(user, out);
+    ObjectNode member = Fields.object(user, "member");
+    if (member != null && guildId != null) {
+      MemberRows.aside(guildId, userId, member, out);
+    }
+  }
+
+  /**
+   * The copy of the message that is answered is no newer than ours (trap M6); its author may be.
+   */
+  private static void referenced(ObjectNode data, Changes out) {
+    ObjectNode message = Fields.object(data, "referenced_message");
+    ObjectNode author = message == null ? null : Fields.object(message, "author");
+    if (message == null || author == null) {
+      return;
+    }
+    Long webhookId = Fields.optionalId(message, "webhook_id");
+    if (webhookId == null || webhookId != Fields.id(author, "id")) {
+      UserRows.merge(author, out);
+    }
+  }
+
   /** Absent does not mean a direct message: ephemeral messages lack it too (trap M1). */
   private static @Nullable Long guild(ObjectNode data, Changes out) {
-    Long guildId = Fields.optionalId(data, "guild_id");
-    if (guildId != null) {
-      GuildRows.refer(guildId, out);
-    }
-    return guildId;
+    return GuildRows.optional(data, out);
   }
 
   /** A webhook's author is no user, unless the webhook is an application's own (trap M4). */

@@ -1,9 +1,12 @@
 package com.discordingest.consumer.project;
 
+import static com.discordingest.consumer.project.RowTables.EDITS;
 import static com.discordingest.consumer.project.RowTables.MESSAGES;
 import static com.discordingest.schema.Tables.DISCORD_MESSAGES;
+import static com.discordingest.schema.Tables.DISCORD_MESSAGE_EDITS;
 
 import com.discordingest.consumer.row.Row;
+import com.discordingest.consumer.row.RowChange;
 import com.discordingest.model.Snowflake;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -48,6 +51,7 @@ final class MessageRows {
     Row row = identified(id, channelId, guildId).with(DISCORD_MESSAGES.AUTHOR_ID, authorId);
     MESSAGE.snapshot(message, row, out.repairs());
     legacyInteraction(message, row, out);
+    rememberOldText(row, out);
     out.snapshot(row);
   }
 
@@ -65,6 +69,7 @@ final class MessageRows {
     Row row = identified(id, channelId, guildId);
     MESSAGE.partial(message, row, out.repairs());
     legacyInteraction(message, row, out);
+    rememberOldText(row, out);
     if (authorId == null) {
       out.partial(row);
     } else {
@@ -78,6 +83,36 @@ final class MessageRows {
    */
   static void deleted(long id, long channelId, @Nullable Long guildId, Changes out) {
     out.partial(identified(id, channelId, guildId).with(DISCORD_MESSAGES.DELETED_AT, out.time()));
+  }
+
+  /**
+   * An edit: what the message says until then is kept. Later updates repeat the edit's time, so it
+   * tells edits apart; an update without it unfurls or pins (trap M2).
+   */
+  private static void rememberOldText(Row row, Changes out) {
+    int mark = MESSAGES.position(DISCORD_MESSAGES.EDITED_TIMESTAMP);
+    if (!(row.cell(mark) instanceof Instant editedAt)) {
+      return;
+    }
+    Object id = row.cell(MESSAGES.position(DISCORD_MESSAGES.ID));
+    Row source =
+        new Row(MESSAGES)
+            .with(DISCORD_MESSAGES.ID, id)
+            .with(
+                DISCORD_MESSAGES.TIMESTAMP, row.cell(MESSAGES.position(DISCORD_MESSAGES.TIMESTAMP)))
+            .with(mark, editedAt);
+    Row kept =
+        new Row(EDITS)
+            .with(DISCORD_MESSAGE_EDITS.MESSAGE_ID, id)
+            .with(DISCORD_MESSAGE_EDITS.EDITED_AT, editedAt);
+    out.add(
+        new RowChange.Remember(
+            kept,
+            EDITS.position(DISCORD_MESSAGE_EDITS.CONTENT),
+            source,
+            MESSAGES.position(DISCORD_MESSAGES.CONTENT),
+            mark,
+            out.version()));
   }
 
   private static void legacyInteraction(ObjectNode message, Row row, Changes out) {

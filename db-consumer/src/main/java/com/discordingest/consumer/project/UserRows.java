@@ -42,6 +42,13 @@ final class UserRows {
     return id;
   }
 
+  /** The user exists, and did something. */
+  static void refer(long id, Changes out) {
+    Row row = seen(id, out);
+    out.reference(
+        row.with(DISCORD_USERS.UPDATED_AT, row.cell(USERS.position(DISCORD_USERS.CREATED_AT))));
+  }
+
   private static Row seen(long id, Changes out) {
     return Changes.identified(USERS, DISCORD_USERS.ID, DISCORD_USERS.CREATED_AT, id)
         .with(DISCORD_USERS.FIRST_SEEN, out.time())

@@ -3,6 +3,7 @@ package com.discordingest.consumer.project;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -80,6 +81,49 @@ interface Value {
           throw new UnprojectableException(
               "field " + field + " is no ISO-8601 time with an offset", e);
         }
+      };
+
+  /** A TIMESTAMP in UTC, from Unix seconds. */
+  Value SECONDS =
+      (node, field) -> {
+        BigInteger seconds = integer(node, field);
+        return seconds.bitLength() > 50
+            ? Unfit.VALUE
+            : storable(Instant.ofEpochSecond(seconds.longValue()));
+      };
+
+  /** A NUMERIC(10,3). */
+  Value DECIMAL =
+      (node, field) -> {
+        if (!node.isNumber()) {
+          throw wrong(node, field, "a number");
+        }
+        BigDecimal value = node.decimalValue();
+        return value.precision() - value.scale() > 7 || value.scale() > 100
+            ? Unfit.VALUE
+            : value.setScale(3, RoundingMode.HALF_UP);
+      };
+
+  /** A DOUBLE PRECISION. */
+  Value DOUBLE =
+      (node, field) -> {
+        if (!node.isNumber()) {
+          throw wrong(node, field, "a number");
+        }
+        return node.doubleValue();
+      };
+
+  /** BIGINT[]: an array of ids. */
+  Value IDS =
+      (node, field) -> {
+        if (!node.isArray()) {
+          throw wrong(node, field, "an array of ids");
+        }
+        long[] ids = new long[node.size()];
+        for (int i = 0; i < ids.length; i++) {
+          ids[i] = Fields.toId(node.get(i), field);
+        }
+        return ids;
       };
 
   /** JSONB: the value as it is. */

@@ -14,6 +14,8 @@ public enum ColumnRule {
   LEAST,
   /** The greater value wins, whatever the versions. */
   GREATEST,
+  /** Takes a new value only when one of the table's anchor columns changes. */
+  SINCE,
   /** Kept by the write path itself: row version, placeholder mark, column versions. */
   BOOKKEEPING
 }

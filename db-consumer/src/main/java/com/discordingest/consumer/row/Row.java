@@ -33,6 +33,14 @@ public final class Row {
     return this;
   }
 
+  /** A row that carries the same columns. */
+  public Row copy() {
+    Row copy = new Row(table);
+    System.arraycopy(cells, 0, copy.cells, 0, cells.length);
+    copy.carried = carried;
+    return copy;
+  }
+
   public RowTable table() {
     return table;
   }

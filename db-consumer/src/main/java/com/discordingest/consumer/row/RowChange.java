@@ -33,10 +33,7 @@ public sealed interface RowChange {
     }
   }
 
-  /**
-   * Removes the row. The given row carries its key, and the columns of its table's scope if it has
-   * one.
-   */
+  /** Removes the row. The given row carries its key, and the columns of its table's scopes. */
   record Delete(Row row, long version) implements RowChange {
     @Override
     public RowTable table() {
@@ -47,8 +44,9 @@ public sealed interface RowChange {
   /**
    * Of a collection, such as a guild's roles, keeps only the members listed.
    *
-   * @param scope carries the collection's columns only (the table's scope)
-   * @param listed the members' last key part, in any order
+   * @param scope carries the collection's columns only: one of the table's scopes
+   * @param listed the members, by the first part of their keys that does not name the collection,
+   *     in any order
    */
   record KeepOnly(Row scope, List<Long> listed, long version) implements RowChange {
     public KeepOnly {
@@ -65,15 +63,18 @@ public sealed interface RowChange {
    * Of a collection, marks the rows that are not listed by setting columns, instead of removing
    * them.
    *
-   * @param scope carries the collection's columns only (the table's scope)
-   * @param listed the members' last key part, in any order
-   * @param exceptWhere rows with one of these values in this column are left alone
+   * @param scope carries the collection's columns only: one of the table's scopes
+   * @param listed the members, by the first part of their keys that does not name the collection,
+   *     in any order
+   * @param exceptions rows for which one of these holds are left alone
    * @param mark the columns to set
    */
-  record MarkUnlisted(Row scope, List<Long> listed, Exemption exceptWhere, Row mark, long version)
+  record MarkUnlisted(
+      Row scope, List<Long> listed, List<Exemption> exceptions, Row mark, long version)
       implements RowChange {
     public MarkUnlisted {
       listed = List.copyOf(listed);
+      exceptions = List.copyOf(exceptions);
     }
 
     @Override
@@ -85,10 +86,33 @@ public sealed interface RowChange {
   /**
    * Rows that a collection's snapshot does not list though they exist, told by the value of one
    * column.
+   *
+   * @param values the column's values, as text; none means any value but null
    */
   record Exemption(int column, List<String> values) {
     public Exemption {
       values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * Keeps what a row says before a later change of the same event replaces it: inserts {@code kept}
+   * with one more column, taken from the source row, which stays null if the source is missing or
+   * newer. Does nothing if {@code kept} is there, or if the source has taken the change already, as
+   * its mark tells.
+   *
+   * @param kept carries its key: the first part of the source's key, then the mark
+   * @param keptColumn the column of {@code kept} to fill in
+   * @param source carries the source row's key, and its mark as the change sets it
+   * @param sourceColumn where the value comes from
+   * @param sourceMark the column that is the mark
+   */
+  record Remember(
+      Row kept, int keptColumn, Row source, int sourceColumn, int sourceMark, long version)
+      implements RowChange {
+    @Override
+    public RowTable table() {
+      return kept.table();
     }
   }
 }

@@ -24,7 +24,7 @@ public final class RowTable {
   private final Field<?>[] columns;
   private final ColumnRule[] rules;
   private final int[] key;
-  private final int[] scope;
+  private final List<int[]> scopes;
   private final @Nullable Object[] insertDefaults;
   private final IdentityHashMap<Field<?>, Integer> positions;
   private final int rowVersion;
@@ -33,6 +33,7 @@ public final class RowTable {
   private final List<Integer> versionedColumns;
   private final boolean selfReferencing;
   private final List<RowTable> dependents;
+  private final List<Integer> anchors;
 
   private RowTable(Builder builder) {
     table = builder.table;
@@ -45,12 +46,13 @@ public final class RowTable {
     positions = builder.positions;
     insertDefaults = builder.insertDefaults;
     key = builder.key;
-    scope = builder.scope;
+    scopes = List.copyOf(builder.scopes);
     rowVersion = builder.bookkeeping("row_version");
     placeholder = builder.bookkeeping("placeholder");
     columnVersions = builder.bookkeeping("profile_versions");
     versionedColumns = List.copyOf(builder.versionedColumns);
     dependents = List.copyOf(builder.dependents);
+    anchors = List.copyOf(builder.anchors);
     selfReferencing =
         table.getReferences().stream()
             .anyMatch(reference -> reference.getKey().getTable().equals(table));
@@ -96,11 +98,38 @@ public final class RowTable {
   }
 
   /**
-   * Positions of the columns that name a collection which a snapshot replaces as a whole; empty
-   * when there is none.
+   * The collections that snapshots replace or mark as a whole: for each, the positions of the
+   * columns that name one; empty when there are none.
    */
-  public int[] scope() {
-    return scope.clone();
+  public List<int[]> scopes() {
+    return scopes.stream().map(int[]::clone).toList();
+  }
+
+  /** Which of the scopes a row names by the columns that it carries. */
+  public int scopeOf(Row row) {
+    for (int i = 0; i < scopes.size(); i++) {
+      long mask = 0;
+      for (int position : scopes.get(i)) {
+        mask |= 1L << position;
+      }
+      if (mask == row.carried()) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(row + " names no collection of " + name());
+  }
+
+  /**
+   * The position of the column that tells the members of a collection apart: the first part of the
+   * key that does not name the collection.
+   */
+  public int member(int scope) {
+    for (int position : key) {
+      if (Arrays.stream(scopes.get(scope)).noneMatch(part -> part == position)) {
+        return position;
+      }
+    }
+    throw new IllegalStateException(name() + " is keyed by its scope alone");
   }
 
   /**
@@ -138,12 +167,14 @@ public final class RowTable {
     return selfReferencing;
   }
 
-  /**
-   * Tables whose rows go when a row of this one is removed, by ON DELETE CASCADE; their scopes
-   * start alike.
-   */
+  /** Tables whose rows go when a row of this one is removed, by ON DELETE CASCADE. */
   public List<RowTable> dependents() {
     return dependents;
+  }
+
+  /** Positions of the columns whose change sets the columns of {@link ColumnRule#SINCE} anew. */
+  public List<Integer> anchors() {
+    return anchors;
   }
 
   @Override
@@ -160,8 +191,9 @@ public final class RowTable {
     private final @Nullable Object[] insertDefaults;
     private final List<Integer> versionedColumns = new ArrayList<>();
     private int[] key = {};
-    private int[] scope = {};
+    private final List<int[]> scopes = new ArrayList<>();
     private List<RowTable> dependents = List.of();
+    private final List<Integer> anchors = new ArrayList<>();
 
     private Builder(Table<?> table) {
       this.table = table;
@@ -174,8 +206,8 @@ public final class RowTable {
         byName.put(fields[i].getName(), i);
       }
       for (String own : List.of("row_version", "placeholder", "profile_versions")) {
-        Integer position = byName.get(own);
-        if (position != null) {
+        int position = bookkeeping(own);
+        if (position >= 0) {
           rules[position] = ColumnRule.BOOKKEEPING;
         }
       }
@@ -201,7 +233,9 @@ public final class RowTable {
     }
 
     private int bookkeeping(String name) {
-      return byName.getOrDefault(name, -1);
+      Integer position = byName.get(name);
+      // Select menus have a placeholder of another kind, which is text.
+      return position == null || table.fields()[position].getType() == String.class ? -1 : position;
     }
 
     /** Gives columns a rule other than {@link ColumnRule#LAST}. */
@@ -219,17 +253,24 @@ public final class RowTable {
     }
 
     /**
-     * Names the collection that a snapshot replaces; the rest of the key must be one integer
-     * column.
+     * Names a kind of collection that snapshots replace or mark as a whole, by at most two integer
+     * columns and one text.
      */
     public Builder scope(Field<?>... fields) {
-      scope = Arrays.stream(fields).mapToInt(this::position).toArray();
+      scopes.add(Arrays.stream(fields).mapToInt(this::position).toArray());
       return this;
     }
 
     /** Names the tables that lose rows by cascade when a row of this one is removed. */
     public Builder dependents(RowTable... tables) {
       dependents = List.of(tables);
+      return this;
+    }
+
+    /** A column that says since when others, its anchors, are as they are. */
+    public Builder since(Field<?> field, Field<?>... of) {
+      rules[position(field)] = ColumnRule.SINCE;
+      Arrays.stream(of).forEach(anchor -> anchors.add(position(anchor)));
       return this;
     }
 

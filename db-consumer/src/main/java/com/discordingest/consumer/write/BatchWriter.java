@@ -4,6 +4,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -22,18 +23,39 @@ public final class BatchWriter implements AutoCloseable {
   private final Database database;
   private final List<RowTable> writeOrder;
   private final TextRepairs repairs;
+  private final Offsets offsets;
   private final MergeSql sql = new MergeSql();
   private final MessagePartitions partitions = new MessagePartitions();
   private @Nullable Connection connection;
   private @Nullable SegmentWriter segments;
 
+  /** The table of offsets as the connection first found it. */
+  private long offsetTable;
+
+  /** Whether batches move the stored offsets. */
+  public enum Offsets {
+    /** They do, from where they start: the ordinary way. */
+    MOVED,
+    /** What has been applied before is applied again; row versions make that harmless. */
+    LEFT_ALONE
+  }
+
   /**
    * @param writeOrder every table that changes may name, parents before children
    */
   public BatchWriter(Database database, List<RowTable> writeOrder, TextRepairs repairs) {
+    this(database, writeOrder, repairs, Offsets.MOVED);
+  }
+
+  /**
+   * @param writeOrder every table that changes may name, parents before children
+   */
+  public BatchWriter(
+      Database database, List<RowTable> writeOrder, TextRepairs repairs, Offsets offsets) {
     this.database = database;
     this.writeOrder = List.copyOf(writeOrder);
     this.repairs = repairs;
+    this.offsets = offsets;
   }
 
   /** Changes folded and ready to be written: can be made on another thread. */
@@ -76,7 +98,10 @@ public final class BatchWriter implements AutoCloseable {
       live.setAutoCommit(false);
       DSLContext dsl = Jooq.on(live);
       // First, so that a worker that lost a partition finds out before it has done any work.
-      OffsetStore.advance(dsl, ranges);
+      if (offsets == Offsets.MOVED) {
+        OffsetStore.advance(dsl, ranges);
+      }
+      requireSameSchema(dsl);
       int rows = 0;
       for (Segment segment : folded.segments) {
         rows += writer(live).write(segment);
@@ -92,7 +117,8 @@ public final class BatchWriter implements AutoCloseable {
    * is unknown.
    */
   public boolean isApplied(List<OffsetRange> ranges) throws SQLException {
-    return guarded(() -> OffsetStore.reached(Jooq.on(connected()), ranges));
+    return offsets == Offsets.MOVED
+        && guarded(() -> OffsetStore.reached(Jooq.on(connected()), ranges));
   }
 
   private interface Work<T> {
@@ -124,8 +150,23 @@ public final class BatchWriter implements AutoCloseable {
   private Connection connected() throws SQLException {
     if (connection == null) {
       connection = database.open();
+      offsetTable = OffsetStore.identity(Jooq.on(connection));
     }
     return connection;
+  }
+
+  /**
+   * A rebuild may have put another schema in the place of the one that this connection's staging
+   * tables and known partitions belong to. From the update of the offsets to the commit none can be
+   * swapped: the swap waits for that table.
+   *
+   * @throws SQLTransientException if it has; a new connection finds the new schema
+   */
+  private void requireSameSchema(DSLContext dsl) throws SQLException {
+    if (OffsetStore.identity(dsl) != offsetTable) {
+      throw new SQLTransientException(
+          "schema " + database.schema() + " has been replaced by a rebuilt one; connecting anew");
+    }
   }
 
   private SegmentWriter writer(Connection live) {

@@ -72,6 +72,10 @@ final class BinaryRows {
     putInt(value);
   }
 
+  void float8(double value) {
+    int8(Double.doubleToRawLongBits(value));
+  }
+
   void int2(short value) {
     putInt(2);
     putShort(value);

@@ -12,15 +12,32 @@ import java.util.Properties;
  *
  * @param url where PostgreSQL is
  * @param schema the schema that is written; the connection's search path
+ * @param commits whether a commit is on disk when it returns
  */
-public record Database(DatabaseUrl url, String schema) {
+public record Database(DatabaseUrl url, String schema, Commits commits) {
+  /** What a commit promises. */
+  public enum Commits {
+    /** It outlasts a crash of the server. */
+    DURABLE,
+    /**
+     * A crash of the server may undo the latest ones, rows together with their offsets: good enough
+     * for what can be read again, and faster.
+     */
+    DEFERRED
+  }
+
   private static final int CONNECT_TIMEOUT_SECONDS = 10;
 
   /** A dead server must be noticed well before anybody gives up on the consumer. */
   private static final int SOCKET_TIMEOUT_SECONDS = 120;
 
+  /** A database whose commits are durable. */
+  public Database(DatabaseUrl url, String schema) {
+    this(url, schema, Commits.DURABLE);
+  }
+
   /** A new connection, outside any transaction. */
-  Connection open() throws SQLException {
+  public Connection open() throws SQLException {
     Properties properties = new Properties();
     if (url.user() != null) {
       properties.setProperty("user", url.user());
@@ -49,11 +66,14 @@ public record Database(DatabaseUrl url, String schema) {
    * analysed, so the planner would take them for large and read whole tables; nested loops over the
    * index are always right here.
    */
-  private static void prepare(Connection connection) throws SQLException {
+  private void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET discord_ingest.writer = 'on'; SET enable_hashjoin = off; SET enable_mergejoin = off; "
               + "SET client_min_messages = warning");
+      if (commits == Commits.DEFERRED) {
+        statement.execute("SET synchronous_commit = off");
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowKey;
 import com.discordingest.consumer.row.RowTable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,10 @@ final class FoldedRow {
     return complete;
   }
 
+  boolean carries(int position) {
+    return (carried & (1L << position)) != 0;
+  }
+
   @Nullable Object cell(int position) {
     return cells[position];
   }
@@ -99,6 +104,9 @@ final class FoldedRow {
     if (write == Write.UPSERT && isReference() && !reference) {
       dropLastColumns();
     }
+    if (movesAnchor(row)) {
+      return false;
+    }
     boolean first = write == Write.NONE;
     for (int i = 0; i < cells.length; i++) {
       if (row.carries(i)) {
@@ -119,6 +127,9 @@ final class FoldedRow {
       return true;
     }
     Row row = update.row();
+    if (movesAnchor(row)) {
+      return false;
+    }
     for (int i = 0; i < cells.length; i++) {
       if (row.carries(i)) {
         merge(i, row.cell(i), update.version(), true);
@@ -143,6 +154,19 @@ final class FoldedRow {
     complete = false;
     removedAt = Math.max(removedAt, removal);
     return true;
+  }
+
+  /** Whether a column that others are told since when would go from one value to another here. */
+  private boolean movesAnchor(Row row) {
+    for (int anchor : table.anchors()) {
+      if (write != Write.NONE
+          && (carried & (1L << anchor)) != 0
+          && row.carries(anchor)
+          && !Objects.equals(cells[anchor], row.cell(anchor))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean covers(Row row) {
@@ -171,7 +195,7 @@ final class FoldedRow {
           set(column, value);
         }
       }
-      case KEY, INSERT_ONLY -> {
+      case KEY, INSERT_ONLY, SINCE -> {
         if (!known) {
           set(column, value);
         }

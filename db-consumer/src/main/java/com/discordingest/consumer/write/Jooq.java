@@ -10,7 +10,7 @@ import org.jooq.impl.DSL;
  * How this service uses jOOQ: PostgreSQL, names unqualified so that the search path decides the
  * schema.
  */
-final class Jooq {
+public final class Jooq {
   static {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
@@ -25,7 +25,8 @@ final class Jooq {
         .withExecuteLogging(false);
   }
 
-  static DSLContext on(Connection connection) {
+  /** Runs on a connection's current transaction. */
+  public static DSLContext on(Connection connection) {
     return DSL.using(connection, SQLDialect.POSTGRES, settings());
   }
 }

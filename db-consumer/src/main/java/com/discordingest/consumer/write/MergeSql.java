@@ -18,6 +18,7 @@ import static org.jooq.impl.DSL.when;
 
 import com.discordingest.consumer.row.ColumnRule;
 import com.discordingest.consumer.row.RowChange.Exemption;
+import com.discordingest.consumer.row.RowChange.Remember;
 import com.discordingest.consumer.row.RowTable;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -51,6 +52,7 @@ final class MergeSql {
   static final Name SCOPES = name("stage_scopes");
 
   private static final Name SET = name("stage_set");
+  private static final Name SCOPE_TEXT = name("scope_text");
   private static final Name LISTED = name("listed");
   private static final String VERSION = "row_version";
 
@@ -82,6 +84,7 @@ final class MergeSql {
             .column(SET, SQLDataType.INTEGER)
             .column(scopePart(0).getUnqualifiedName(), SQLDataType.BIGINT)
             .column(scopePart(1).getUnqualifiedName(), SQLDataType.BIGINT)
+            .column(SCOPE_TEXT, SQLDataType.CLOB)
             .column(LISTED, SQLDataType.BIGINT.array())
             .column(name(VERSION), SQLDataType.BIGINT)
             .onCommitDeleteRows());
@@ -176,17 +179,17 @@ final class MergeSql {
   }
 
   /** Removes the rows of collections that their scopes do not list. */
-  String keepOnly(RowTable table) {
-    return text(new Purpose("keepOnly", table, 0, ""), () -> renderKeepOnly(table));
+  String keepOnly(RowTable table, int kind) {
+    return text(new Purpose("keepOnly", table, 0, kind), () -> renderKeepOnly(table, kind));
   }
 
-  private String renderKeepOnly(RowTable table) {
+  private String renderKeepOnly(RowTable table, int kind) {
     Table<?> scopes = table(SCOPES).as("k");
     return render(
         dsl.deleteFrom(table.table())
             .using(scopes)
             .where(inSet(scopes))
-            .and(unlisted(table, scopes))
+            .and(unlisted(table, kind, scopes))
             .and(versionOf(table).lt(versionOf(scopes))));
   }
 
@@ -194,15 +197,19 @@ final class MergeSql {
    * Marks the rows of collections that their scopes do not list. The marks are staged like rows,
    * one a scope.
    *
+   * @param kind which of the table's scopes
    * @param marked the columns that the marks carry, besides the scope
    */
-  String markUnlisted(RowTable table, long marked, Exemption exemption) {
+  String markUnlisted(RowTable table, int kind, long marked, List<Exemption> exceptions) {
     return text(
-        new Purpose("markUnlisted", table, marked, exemption),
-        () -> renderMarkUnlisted(table, marked, exemption));
+        new Purpose("markUnlisted", table, marked, new Marking(kind, exceptions)),
+        () -> renderMarkUnlisted(table, kind, marked, exceptions));
   }
 
-  private String renderMarkUnlisted(RowTable table, long marked, Exemption exemption) {
+  private record Marking(int kind, List<Exemption> exceptions) {}
+
+  private String renderMarkUnlisted(
+      RowTable table, int kind, long marked, List<Exemption> exceptions) {
     Table<?> scopes = table(SCOPES).as("k");
     Table<?> marks = table(staging(table)).as("s");
     Map<Field<?>, Field<?>> assignments = new LinkedHashMap<>();
@@ -213,7 +220,7 @@ final class MergeSql {
     }
     assignments.put(rowVersion(table), of(marks, rowVersion(table)));
     Condition sameScope = noCondition();
-    for (int position : table.scope()) {
+    for (int position : table.scopes().get(kind)) {
       sameScope = sameScope.and(equal(table.column(position), of(marks, table.column(position))));
     }
     return render(
@@ -223,13 +230,65 @@ final class MergeSql {
             .where(inSet(marks))
             .and(of(scopes, field(SET, Integer.class)).eq(of(marks, field(SET, Integer.class))))
             .and(sameScope)
-            .and(unlisted(table, scopes))
-            .and(
-                table
-                    .column(exemption.column())
-                    .cast(SQLDataType.CLOB)
-                    .notIn(exemption.values().stream().map(DSL::inline).toList()))
+            .and(unlisted(table, kind, scopes))
+            .and(noneOf(table, exceptions))
             .and(versionOf(table).lt(versionOf(scopes))));
+  }
+
+  private static Condition noneOf(RowTable table, List<Exemption> exceptions) {
+    Condition none = noCondition();
+    for (Exemption exemption : exceptions) {
+      Field<?> column = table.column(exemption.column());
+      none =
+          none.and(
+              exemption.values().isEmpty()
+                  ? column.isNull()
+                  : column
+                      .cast(SQLDataType.CLOB)
+                      .notIn(exemption.values().stream().map(DSL::inline).toList()));
+    }
+    return none;
+  }
+
+  /** Keeps what rows say before they change; the rows' keys and marks are staged. */
+  String remember(Remember form) {
+    return text(
+        new Purpose("remember", form.table(), 0, form.source().table()),
+        () -> renderRemember(form));
+  }
+
+  private String renderRemember(Remember form) {
+    RowTable sources = form.source().table();
+    RowTable kept = form.table();
+    Table<?> staged = table(staging(sources)).as("s");
+    Field<?> mark = sources.column(form.sourceMark());
+    Field<?> stagedMark = of(staged, mark);
+    Field<?> value = sources.column(form.sourceColumn());
+    Condition unchanged = mark.isDistinctFrom(uncheckedCast(stagedMark));
+    int[] key = kept.key();
+    Condition sameKey = sameKey(sources, staged);
+    List<Field<?>> columns =
+        List.of(
+            kept.column(key[0]),
+            kept.column(key[1]),
+            kept.column(form.keptColumn()),
+            rowVersion(kept));
+    List<Field<?>> values =
+        List.of(
+            of(staged, sources.column(sources.key()[0])),
+            stagedMark,
+            when(versionOf(sources).lt(versionOf(staged)), uncheckedCast(value)),
+            versionOf(staged));
+    return render(
+        dsl.insertInto(kept.table(), columns)
+            .select(
+                select(values)
+                    .from(staged)
+                    .leftJoin(sources.table())
+                    .on(sameKey)
+                    .where(inSet(staged))
+                    .and(unchanged))
+            .onConflictDoNothing());
   }
 
   private Map<Field<?>, Field<?>> merges(RowTable table, long carried) {
@@ -244,6 +303,7 @@ final class MergeSql {
         case FILL -> assignments.put(column, filled(column));
         case LEAST -> assignments.put(column, lesser(column));
         case GREATEST -> assignments.put(column, greater(column));
+        case SINCE -> assignments.put(column, sinceAnchorsMoved(table, carried, column));
         case KEY, INSERT_ONLY, BOOKKEEPING -> {}
       }
     }
@@ -260,6 +320,17 @@ final class MergeSql {
     return assignments;
   }
 
+  private static Field<?> sinceAnchorsMoved(RowTable table, long carried, Field<?> column) {
+    List<Condition> moved = new ArrayList<>();
+    for (int anchor : table.anchors()) {
+      if (has(carried, anchor)) {
+        Field<?> field = table.column(anchor);
+        moved.add(field.isDistinctFrom(uncheckedCast(excluded(field))));
+      }
+    }
+    return choose(or(moved), excluded(column), column);
+  }
+
   private static Map<Field<?>, Field<?>> fills(RowTable table, long carried) {
     Map<Field<?>, Field<?>> assignments = new LinkedHashMap<>();
     for (int i = 0; i < table.width(); i++) {
@@ -269,7 +340,7 @@ final class MergeSql {
           case FILL -> assignments.put(column, filled(column));
           case LEAST -> assignments.put(column, lesser(column));
           case GREATEST -> assignments.put(column, greater(column));
-          case KEY, LAST, INSERT_ONLY, BOOKKEEPING -> {}
+          case KEY, LAST, SINCE, INSERT_ONLY, BOOKKEEPING -> {}
         }
       }
     }
@@ -288,7 +359,7 @@ final class MergeSql {
           case FILL -> changes.add(column.isNull().and(excluded(column).isNotNull()));
           case LEAST -> changes.add(column.isDistinctFrom(uncheckedCast(lesser(column))));
           case GREATEST -> changes.add(column.isDistinctFrom(uncheckedCast(greater(column))));
-          case KEY, LAST, INSERT_ONLY, BOOKKEEPING -> {}
+          case KEY, LAST, SINCE, INSERT_ONLY, BOOKKEEPING -> {}
         }
       }
     }
@@ -345,16 +416,27 @@ final class MergeSql {
     return DSL.array(merged);
   }
 
-  private static Condition unlisted(RowTable table, Table<?> scopes) {
+  private static Condition unlisted(RowTable table, int kind, Table<?> scopes) {
     Condition unlisted = noCondition();
-    int[] scope = table.scope();
-    for (int i = 0; i < scope.length; i++) {
-      unlisted = unlisted.and(equal(table.column(scope[i]), of(scopes, scopePart(i))));
+    int numbers = 0;
+    for (int position : table.scopes().get(kind)) {
+      Field<?> column = table.column(position);
+      if (Number.class.isAssignableFrom(column.getType())) {
+        unlisted = unlisted.and(equal(column, of(scopes, scopePart(numbers))));
+        numbers++;
+      } else {
+        unlisted =
+            unlisted.and(
+                column.cast(SQLDataType.CLOB).eq(of(scopes, field(SCOPE_TEXT, String.class))));
+      }
     }
-    int[] key = table.key();
-    Field<Long> member = table.column(key[key.length - 1]).cast(SQLDataType.BIGINT);
+    Field<?> member = table.column(table.member(kind));
+    if (!Number.class.isAssignableFrom(member.getType())) {
+      // Such collections are only ever emptied.
+      return unlisted;
+    }
     Field<Long[]> listed = of(scopes, field(LISTED, Long[].class));
-    return unlisted.and(member.ne(DSL.all(listed)));
+    return unlisted.and(member.cast(SQLDataType.BIGINT).ne(DSL.all(listed)));
   }
 
   private static Condition sameKey(RowTable table, Table<?> staged) {

@@ -1,6 +1,7 @@
 package com.discordingest.consumer.write;
 
 import static com.discordingest.schema.Tables.INGEST_OFFSETS;
+import static org.jooq.impl.DSL.field;
 
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,16 @@ import org.jooq.DSLContext;
  */
 final class OffsetStore {
   private OffsetStore() {}
+
+  /**
+   * Tells the table of offsets that the search path leads to from all others: a rebuild swaps
+   * schemas.
+   */
+  static long identity(DSLContext dsl) {
+    return dsl.select(field("'ingest_offsets'::regclass::oid::bigint", Long.class))
+        .fetchSingle()
+        .value1();
+  }
 
   /** The stored next offsets of a topic's partitions; a partition never read has none. */
   static Map<Integer, Long> load(DSLContext dsl, String topic) {

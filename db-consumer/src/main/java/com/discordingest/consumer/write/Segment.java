@@ -5,12 +5,14 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowKey;
 import com.discordingest.consumer.row.RowTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,15 +23,23 @@ import java.util.Set;
  */
 final class Segment {
   /** What happens to one collection: the listed members stay. */
-  record Kept(Row scope, Set<Long> listed, long version) {}
+  record Kept(Row scope, int kind, Set<Long> listed, long version) {}
+
+  /** A collection: which of the table's scopes, and its name. */
+  private record Scope(int kind, RowKey name) {}
 
   /** The folded changes of one table. */
   static final class TableChanges {
     private final Map<RowKey, FoldedRow> rows = new HashMap<>();
     private final Map<RowKey, FoldedRow> references = new HashMap<>();
-    private final Map<RowKey, Kept> kept = new LinkedHashMap<>();
-    private final Map<RowKey, RowChange.MarkUnlisted> marks = new LinkedHashMap<>();
-    private final Map<RowKey, Set<RowKey>> rowsByScope = new HashMap<>();
+    private final Map<Scope, Kept> kept = new LinkedHashMap<>();
+    private final Map<Scope, RowChange.MarkUnlisted> marks = new LinkedHashMap<>();
+    private final List<RowChange.Remember> remembered = new ArrayList<>();
+    private final Map<Scope, Set<RowKey>> rowsByScope = new HashMap<>();
+
+    /** Scopes that some row folded here may belong to unseen, because it does not carry them. */
+    private final Set<Integer> hiddenScopes = new HashSet<>();
+
     private final Set<Object> touchedFirstScopes = new HashSet<>();
 
     Collection<FoldedRow> rows() {
@@ -47,6 +57,11 @@ final class Segment {
 
     Collection<RowChange.MarkUnlisted> marks() {
       return marks.values();
+    }
+
+    /** What is to be kept of rows as they are before this segment. */
+    List<RowChange.Remember> remembered() {
+      return remembered;
     }
   }
 
@@ -73,6 +88,7 @@ final class Segment {
               && row(changes, delete.row()).remove(delete.version());
       case RowChange.KeepOnly keep -> foldKeep(changes, keep);
       case RowChange.MarkUnlisted mark -> foldMark(changes, mark);
+      case RowChange.Remember remember -> foldRemember(changes, remember);
     };
   }
 
@@ -100,20 +116,24 @@ final class Segment {
   }
 
   private static void touch(TableChanges changes, Row row, RowKey key) {
-    int[] scope = row.table().scope();
-    if (scope.length == 0) {
-      return;
+    List<int[]> scopes = row.table().scopes();
+    for (int kind = 0; kind < scopes.size(); kind++) {
+      int[] scope = scopes.get(kind);
+      if (!Arrays.stream(scope).allMatch(row::carries)) {
+        changes.hiddenScopes.add(kind);
+      } else if (Arrays.stream(scope).allMatch(position -> row.cell(position) != null)) {
+        changes
+            .rowsByScope
+            .computeIfAbsent(new Scope(kind, name(row, scope)), _ -> new HashSet<>())
+            .add(key);
+        if (kind == 0) {
+          changes.touchedFirstScopes.add(row.cell(scope[0]));
+        }
+      }
     }
-    Object first = row.cell(scope[0]);
-    if (first == null) {
-      return;
-    }
-    changes.touchedFirstScopes.add(first);
-    changes.rowsByScope.computeIfAbsent(scopeKey(row), _ -> new HashSet<>()).add(key);
   }
 
-  private static RowKey scopeKey(Row row) {
-    int[] scope = row.table().scope();
+  private static RowKey name(Row row, int[] scope) {
     Object[] parts = new Object[scope.length];
     for (int i = 0; i < scope.length; i++) {
       Object part = row.cell(scope[i]);
@@ -126,15 +146,31 @@ final class Segment {
     return new RowKey(parts);
   }
 
+  private static Scope scope(Row row) {
+    int kind = row.table().scopeOf(row);
+    return new Scope(kind, name(row, row.table().scopes().get(kind)));
+  }
+
   /**
    * A removal also removes dependent rows in the database; those folded here would come back
    * without their parent.
    */
   private boolean cascadesIntoThisSegment(Row removed) {
     for (RowTable dependent : removed.table().dependents()) {
-      Object first = removed.cell(removed.table().scope()[0]);
       TableChanges changes = tables.get(dependent);
-      if (changes != null && first != null && changes.touchedFirstScopes.contains(first)) {
+      if (changes == null || changes.rows.isEmpty()) {
+        continue;
+      }
+      int scope = removed.table().scopes().getFirst()[0];
+      int dependentScope = dependent.scopes().getFirst()[0];
+      boolean comparable =
+          removed
+              .table()
+              .column(scope)
+              .getName()
+              .equals(dependent.column(dependentScope).getName());
+      Object first = removed.cell(scope);
+      if (!comparable || (first != null && changes.touchedFirstScopes.contains(first))) {
         return true;
       }
     }
@@ -145,42 +181,84 @@ final class Segment {
     if (cascadesIntoThisSegment(keep.scope())) {
       return false;
     }
-    RowKey scope = scopeKey(keep.scope());
+    Scope scope = scope(keep.scope());
     Kept before = changes.kept.get(scope);
-    Set<RowKey> folded = changes.rowsByScope.getOrDefault(scope, Set.of());
+    if (before != null && before.version() > keep.version()) {
+      return false;
+    }
+    if (changes.hiddenScopes.contains(scope.kind())) {
+      return false;
+    }
+    int member = keep.table().member(scope.kind());
     Set<Long> listed = new HashSet<>(keep.listed());
     List<FoldedRow> unlisted = new ArrayList<>();
-    for (RowKey key : folded) {
+    for (RowKey key : changes.rowsByScope.getOrDefault(scope, Set.of())) {
       FoldedRow row = changes.rows.get(key);
-      if (row != null && !listed.contains(member(key))) {
+      if (row != null && !listed.contains(memberOf(keep.table(), key, member))) {
         if (row.write() != FoldedRow.Write.NONE && row.version() > keep.version()) {
           return false;
         }
         unlisted.add(row);
       }
     }
-    if (before != null && before.version() > keep.version()) {
-      return false;
-    }
-    unlisted.forEach(row -> row.remove(keep.version()));
+    unlisted.stream()
+        .filter(row -> row.write() == FoldedRow.Write.NONE || row.version() < keep.version())
+        .forEach(row -> row.remove(keep.version()));
     if (before != null) {
       listed.retainAll(before.listed());
     }
-    changes.kept.put(scope, new Kept(keep.scope(), listed, keep.version()));
+    changes.kept.put(scope, new Kept(keep.scope(), scope.kind(), listed, keep.version()));
     return true;
   }
 
   private static boolean foldMark(TableChanges changes, RowChange.MarkUnlisted mark) {
-    RowKey scope = scopeKey(mark.scope());
-    if (changes.marks.containsKey(scope) || changes.rowsByScope.containsKey(scope)) {
+    Scope scope = scope(mark.scope());
+    if (changes.marks.containsKey(scope)
+        || changes.rowsByScope.containsKey(scope)
+        || changes.hiddenScopes.contains(scope.kind())) {
       return false;
     }
     changes.marks.put(scope, mark);
     return true;
   }
 
-  /** The part of a key that tells a collection's members apart: the last. */
-  private static Long member(RowKey key) {
-    return ((Number) key.part(key.size() - 1)).longValue();
+  /**
+   * What the source row says is known here if a change folded earlier set it; otherwise the
+   * database is asked before this segment changes it.
+   */
+  private boolean foldRemember(TableChanges changes, RowChange.Remember remember) {
+    TableChanges sources = tables.get(remember.source().table());
+    FoldedRow source = sources == null ? null : sources.rows.get(remember.source().key());
+    if (source == null || source.write() == FoldedRow.Write.NONE || source.isReference()) {
+      changes.remembered.add(remember);
+      return true;
+    }
+    boolean valueKnown = source.carries(remember.sourceColumn());
+    boolean markKnown = source.carries(remember.sourceMark());
+    if (valueKnown != markKnown || source.version() > remember.version()) {
+      return false;
+    }
+    if (!valueKnown) {
+      changes.remembered.add(remember);
+      return true;
+    }
+    if (Objects.equals(
+        remember.source().cell(remember.sourceMark()), source.cell(remember.sourceMark()))) {
+      return true;
+    }
+    Row kept = remember.kept().copy();
+    kept.with(remember.keptColumn(), source.cell(remember.sourceColumn()));
+    return row(changes, kept).fold(new RowChange.Upsert(kept, remember.version(), true));
+  }
+
+  /** The part of a row's key at a column that tells a collection's members apart. */
+  private static Long memberOf(RowTable table, RowKey key, int column) {
+    int[] positions = table.key();
+    for (int i = 0; i < positions.length; i++) {
+      if (positions[i] == column) {
+        return ((Number) key.part(i)).longValue();
+      }
+    }
+    throw new IllegalStateException(table.column(column) + " is no part of the key of " + table);
   }
 }

@@ -46,6 +46,9 @@ final class SegmentWriter {
   /** Applies one segment in the current transaction, and returns how many rows were staged. */
   int write(Segment segment) throws SQLException {
     int rows = 0;
+    for (RowTable table : writeOrder) {
+      rows += remember(segment.of(table).remembered());
+    }
     for (RowTable table : writeOrder.reversed()) {
       rows += remove(table, segment.of(table));
     }
@@ -57,13 +60,8 @@ final class SegmentWriter {
 
   private int remove(RowTable table, Segment.TableChanges changes) throws SQLException {
     int rows = 0;
-    if (!changes.kept().isEmpty()) {
-      int set = nextSet();
-      List<ScopeRow> kept = new ArrayList<>();
-      changes.kept().forEach(k -> kept.add(new ScopeRow(set, k.scope(), k.listed(), k.version())));
-      copyScopes(table, kept);
-      execute(sql.keepOnly(table), set);
-      rows += kept.size();
+    for (int kind = 0; kind < table.scopes().size(); kind++) {
+      rows += keepOnly(table, kind, changes);
     }
     for (RowChange.MarkUnlisted mark : changes.marks()) {
       mark(table, mark);
@@ -85,9 +83,24 @@ final class SegmentWriter {
     return rows;
   }
 
+  private int keepOnly(RowTable table, int kind, Segment.TableChanges changes) throws SQLException {
+    List<Segment.Kept> kept = changes.kept().stream().filter(k -> k.kind() == kind).toList();
+    if (!kept.isEmpty()) {
+      int set = nextSet();
+      copyScopes(
+          table,
+          kind,
+          kept.stream().map(k -> new ScopeRow(set, k.scope(), k.listed(), k.version())).toList());
+      execute(sql.keepOnly(table, kind), set);
+    }
+    return kept.size();
+  }
+
   private void mark(RowTable table, RowChange.MarkUnlisted mark) throws SQLException {
     int set = nextSet();
-    copyScopes(table, List.of(new ScopeRow(set, mark.scope(), mark.listed(), mark.version())));
+    int kind = table.scopeOf(mark.scope());
+    copyScopes(
+        table, kind, List.of(new ScopeRow(set, mark.scope(), mark.listed(), mark.version())));
     Row marks = mark.mark();
     Row scope = mark.scope();
     StagingTable stage = stage(table);
@@ -100,7 +113,25 @@ final class SegmentWriter {
         false,
         null);
     copy(stage);
-    execute(sql.markUnlisted(table, marks.carried(), mark.exceptWhere()), set);
+    execute(sql.markUnlisted(table, kind, marks.carried(), mark.exceptions()), set);
+  }
+
+  /** Keeps what rows say before this segment changes them. All of a table have one form. */
+  private int remember(List<RowChange.Remember> remembered) throws SQLException {
+    if (remembered.isEmpty()) {
+      return 0;
+    }
+    int set = nextSet();
+    RowChange.Remember form = remembered.getFirst();
+    StagingTable stage = stage(form.source().table());
+    stage.begin();
+    for (RowChange.Remember each : remembered) {
+      Row source = each.source();
+      stage.add(set, source::cell, source.carried(), each.version(), false, null);
+    }
+    copy(stage);
+    execute(sql.remember(form), set);
+    return remembered.size();
   }
 
   private int merge(RowTable table, Segment.TableChanges changes) throws SQLException {
@@ -150,22 +181,37 @@ final class SegmentWriter {
 
   private record ScopeRow(int set, Row scope, Iterable<Long> listed, long version) {}
 
-  private void copyScopes(RowTable table, List<ScopeRow> rows) throws SQLException {
+  private void copyScopes(RowTable table, int kind, List<ScopeRow> rows) throws SQLException {
     if (!scopesCreated) {
       run(sql.createScopes());
       scopesCreated = true;
     }
-    int[] scope = table.scope();
+    int[] scope = table.scopes().get(kind);
     scopes.begin();
     for (ScopeRow row : rows) {
-      scopes.row(5);
+      scopes.row(6);
       scopes.int4(row.set());
+      List<Long> numbers = new ArrayList<>();
+      String text = null;
+      for (int position : scope) {
+        switch (row.scope().cell(position)) {
+          case Number number -> numbers.add(number.longValue());
+          case String string -> text = TextFit.storable(string);
+          case null, default ->
+              throw new IllegalStateException("a scope of " + table + " is no number or text");
+        }
+      }
       for (int i = 0; i < 2; i++) {
-        if (i < scope.length && row.scope().cell(scope[i]) instanceof Number part) {
-          scopes.int8(part.longValue());
+        if (i < numbers.size()) {
+          scopes.int8(numbers.get(i));
         } else {
           scopes.nullValue();
         }
+      }
+      if (text == null) {
+        scopes.nullValue();
+      } else {
+        scopes.text(text);
       }
       List<Long> listed = new ArrayList<>();
       row.listed().forEach(listed::add);

@@ -21,6 +21,7 @@ final class StagingTable {
     INT8,
     INT4,
     INT2,
+    FLOAT8,
     BOOL,
     TEXT,
     JSONB,
@@ -116,6 +117,7 @@ final class StagingTable {
       case INT8 -> rows.int8(((Number) value).longValue());
       case INT4 -> rows.int4(((Number) value).intValue());
       case INT2 -> rows.int2(((Number) value).shortValue());
+      case FLOAT8 -> rows.float8(((Number) value).doubleValue());
       case BOOL -> rows.bool((Boolean) value);
       case TIMESTAMP -> rows.timestamp((Instant) value);
       case NUMERIC -> rows.numeric((BigDecimal) value);
@@ -167,6 +169,7 @@ final class StagingTable {
       case "Long" -> Wire.INT8;
       case "Integer" -> Wire.INT4;
       case "Short" -> Wire.INT2;
+      case "Double" -> Wire.FLOAT8;
       case "Boolean" -> Wire.BOOL;
       case "String" -> Wire.TEXT;
       case "JSONB" -> Wire.JSONB;

@@ -1,0 +1,103 @@
+package com.discordingest.consumer;
+
+import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.consume.LogTopics;
+import com.discordingest.consumer.consume.StopSignal;
+import com.discordingest.consumer.rebuild.Rebuild;
+import com.discordingest.consumer.rebuild.RebuildListener;
+import com.discordingest.consumer.rebuild.RebuildOptions;
+import com.discordingest.consumer.rebuild.RebuildOutcome;
+import com.discordingest.consumer.rebuild.RebuildStoppedException;
+import com.discordingest.consumer.rebuild.StandbySchema;
+import com.discordingest.consumer.write.SchemaMigration;
+import com.discordingest.model.config.Settings;
+import com.discordingest.runtime.CommandFailure;
+import com.discordingest.runtime.ExitCode;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What commands that read the log again have in common: their configuration, Kafka and PostgreSQL
+ * that answer, and an orderly end on Ctrl-C. Used by one thread.
+ */
+final class LogReplayRun implements AutoCloseable {
+  private static final int FEWEST_WORKERS = 2;
+
+  private final ConsumerConfiguration configuration;
+  private final LogTopics topics;
+  private final int partitions;
+  private final StopSignal stop;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private LogReplayRun(
+      ConsumerConfiguration configuration, LogTopics topics, int partitions, StopSignal stop) {
+    this.configuration = configuration;
+    this.topics = topics;
+    this.partitions = partitions;
+    this.stop = stop;
+  }
+
+  /**
+   * Waits for Kafka and PostgreSQL.
+   *
+   * @param workers 0 for what is configured
+   */
+  static LogReplayRun prepare(Settings settings, int workers, int batchRecords) {
+    ConsumerConfiguration configured = ConsumerConfiguration.from(settings);
+    int used = workers > 0 ? workers : Math.max(FEWEST_WORKERS, configured.workers());
+    ConsumerConfiguration configuration = configured.withLoad(used, batchRecords);
+    SchemaMigration.awaitDatabase(
+        configuration.database(), configuration.schema(), configuration.databaseWait());
+    StopSignal stop = new StopSignal();
+    LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics());
+    LogReplayRun run =
+        new LogReplayRun(
+            configuration, topics, topics.await(configuration.kafkaWait(), stop), stop);
+    Runtime.getRuntime().addShutdownHook(new Thread(run::endOnSignal, "stop-on-signal"));
+    return run;
+  }
+
+  ConsumerConfiguration configuration() {
+    return configuration;
+  }
+
+  LogTopics topics() {
+    return topics;
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  StopSignal stop() {
+    return stop;
+  }
+
+  RebuildOutcome rebuild(RebuildOptions options, RebuildListener listener)
+      throws InterruptedException {
+    try {
+      return Rebuild.run(configuration, options, topics.beginnings(partitions), listener, stop);
+    } catch (RebuildStoppedException e) {
+      throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  void drop(String schema) {
+    StandbySchema.drop(configuration, schema);
+  }
+
+  private void endOnSignal() {
+    stop.give();
+    try {
+      ended.await(configuration.drain().toSeconds() + 5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    topics.close();
+    ended.countDown();
+  }
+}

@@ -1,0 +1,155 @@
+package com.discordingest.consumer.project;
+
+import static com.discordingest.consumer.project.RowTables.COMMANDS;
+import static com.discordingest.consumer.project.RowTables.EXECUTIONS;
+import static com.discordingest.schema.Tables.DISCORD_APPLICATION_COMMANDS;
+import static com.discordingest.schema.Tables.DISCORD_COMMAND_EXECUTIONS;
+
+import com.discordingest.consumer.row.Row;
+import com.discordingest.model.Snowflake;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What INTERACTION_CREATE says about {@code discord_command_executions} and {@code
+ * discord_application_commands}. Its token is never stored (trap V9).
+ */
+final class InteractionRows {
+
+  /** Recordings of before 2021 do not name the application. */
+  private static final long UNKNOWN_APPLICATION = 0;
+
+  private static final int COMMAND_TYPE = 2;
+  private static final int AUTOCOMPLETE_TYPE = 4;
+  private static final int MODAL_TYPE = 5;
+
+  private static final Mapping INTERACTION =
+      Mapping.of(EXECUTIONS)
+          .label(
+              "type",
+              DISCORD_COMMAND_EXECUTIONS.INTERACTION_TYPE,
+              Labels::interactionType,
+              Labels.UNKNOWN)
+          .build();
+
+  private static final Mapping COMMAND_DATA =
+      Mapping.of(EXECUTIONS)
+          .id("data.id", DISCORD_COMMAND_EXECUTIONS.COMMAND_ID)
+          .text("data.name", DISCORD_COMMAND_EXECUTIONS.COMMAND_NAME)
+          .label(
+              "data.type",
+              DISCORD_COMMAND_EXECUTIONS.COMMAND_TYPE,
+              Labels::commandType,
+              Labels.UNKNOWN)
+          .json("data.options", DISCORD_COMMAND_EXECUTIONS.OPTIONS)
+          .build();
+
+  private static final Mapping COMPONENT_DATA =
+      Mapping.of(EXECUTIONS)
+          .text("data.custom_id", DISCORD_COMMAND_EXECUTIONS.CUSTOM_ID)
+          .label(
+              "data.component_type",
+              DISCORD_COMMAND_EXECUTIONS.COMPONENT_TYPE,
+              Labels::componentType,
+              Labels.UNKNOWN)
+          .json("data.values", DISCORD_COMMAND_EXECUTIONS.VALUES)
+          .build();
+
+  private static final Mapping MODAL_DATA =
+      Mapping.of(EXECUTIONS)
+          .text("data.custom_id", DISCORD_COMMAND_EXECUTIONS.MODAL_CUSTOM_ID)
+          .json("data.components", DISCORD_COMMAND_EXECUTIONS.MODAL_COMPONENTS)
+          .build();
+
+  private static final Mapping COMMAND =
+      Mapping.of(COMMANDS)
+          .field("name", DISCORD_APPLICATION_COMMANDS.NAME, Value.TEXT, "")
+          .label(
+              "type",
+              DISCORD_APPLICATION_COMMANDS.COMMAND_TYPE,
+              Labels::commandType,
+              Labels.UNKNOWN)
+          .build();
+
+  private InteractionRows() {}
+
+  static void created(ObjectNode data, Changes out) {
+    long id = Fields.id(data, "id");
+    Long named = Fields.optionalId(data, "application_id");
+    long applicationId = named == null ? UNKNOWN_APPLICATION : named;
+    Long guildId = GuildRows.optional(data, out);
+    Long channelId = Fields.optionalId(data, "channel_id");
+    if (channelId != null) {
+      ChannelRows.refer(channelId, guildId, out);
+    }
+    Integer type = Fields.integer(data, "type");
+    ObjectNode details = Fields.object(data, "data");
+    Row row =
+        new Row(EXECUTIONS)
+            .with(DISCORD_COMMAND_EXECUTIONS.ID, id)
+            .with(DISCORD_COMMAND_EXECUTIONS.APPLICATION_ID, applicationId)
+            .with(DISCORD_COMMAND_EXECUTIONS.GUILD_ID, guildId)
+            .with(DISCORD_COMMAND_EXECUTIONS.CHANNEL_ID, channelId)
+            .with(DISCORD_COMMAND_EXECUTIONS.USER_ID, user(data, guildId, out))
+            .with(DISCORD_COMMAND_EXECUTIONS.EXECUTED_AT, Snowflake.createdAt(id))
+            .with(DISCORD_COMMAND_EXECUTIONS.CREATED_AT, out.time());
+    INTERACTION.snapshot(data, row, out.repairs());
+    if (details != null && type != null) {
+      switch (type) {
+        case COMMAND_TYPE, AUTOCOMPLETE_TYPE -> {
+          command(applicationId, details, out);
+          COMMAND_DATA.snapshot(data, row, out.repairs());
+        }
+        case MODAL_TYPE -> MODAL_DATA.snapshot(data, row, out.repairs());
+        default -> COMPONENT_DATA.snapshot(data, row, out.repairs());
+      }
+      resolved(details, out);
+    }
+    out.snapshot(row);
+  }
+
+  /** In guilds the user is in the member, elsewhere beside it. */
+  private static long user(ObjectNode data, @Nullable Long guildId, Changes out) {
+    ObjectNode member = Fields.object(data, "member");
+    ObjectNode memberUser = member == null ? null : Fields.object(member, "user");
+    if (member != null && memberUser != null) {
+      if (guildId == null) {
+        return UserRows.merge(memberUser, out);
+      }
+      MemberRows.alongside(guildId, member, out);
+      return Fields.id(memberUser, "id");
+    }
+    return UserRows.merge(Fields.required(data, "user"), out);
+  }
+
+  /**
+   * The same columns from wherever the command is used, so that it does not matter which partition
+   * is read first.
+   */
+  private static void command(long applicationId, ObjectNode command, Changes out) {
+    Row row =
+        Changes.identified(
+                COMMANDS,
+                DISCORD_APPLICATION_COMMANDS.ID,
+                DISCORD_APPLICATION_COMMANDS.CREATED_AT,
+                Fields.id(command, "id"))
+            .with(DISCORD_APPLICATION_COMMANDS.APPLICATION_ID, applicationId)
+            .with(DISCORD_APPLICATION_COMMANDS.GUILD_ID, GuildRows.optional(command, out))
+            .with(DISCORD_APPLICATION_COMMANDS.UPDATED_AT, out.time());
+    COMMAND.snapshot(command, row, out.repairs());
+    out.snapshot(row);
+  }
+
+  private static void resolved(ObjectNode details, Changes out) {
+    ObjectNode resolved = Fields.object(details, "resolved");
+    ObjectNode users = resolved == null ? null : Fields.object(resolved, "users");
+    if (users != null) {
+      for (JsonNode user : users) {
+        if (user instanceof ObjectNode object) {
+          UserRows.merge(object, out);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package com.discordingest.consumer.project;
+
+import static com.discordingest.consumer.project.RowTables.ATTACHMENTS;
+import static com.discordingest.consumer.project.RowTables.MENTIONS;
+import static com.discordingest.consumer.project.RowTables.MESSAGE_STICKERS;
+import static com.discordingest.consumer.project.RowTables.SNAPSHOTS;
+import static com.discordingest.schema.Tables.DISCORD_MESSAGE_ATTACHMENTS;
+import static com.discordingest.schema.Tables.DISCORD_MESSAGE_MENTIONS;
+import static com.discordingest.schema.Tables.DISCORD_MESSAGE_SNAPSHOTS;
+import static com.discordingest.schema.Tables.DISCORD_MESSAGE_STICKERS;
+
+import com.discordingest.consumer.row.Row;
+import com.discordingest.model.Snowflake;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to a message, each collection replaced as a whole when the event carries it and left
+ * alone when it does not (trap M2).
+ */
+final class MessageChildren {
+  private static final Mapping ATTACHMENT =
+      Mapping.of(ATTACHMENTS)
+          .field("filename", DISCORD_MESSAGE_ATTACHMENTS.FILENAME, Value.TEXT, "")
+          .text("description", DISCORD_MESSAGE_ATTACHMENTS.DESCRIPTION)
+          .text("content_type", DISCORD_MESSAGE_ATTACHMENTS.CONTENT_TYPE)
+          .field("size", DISCORD_MESSAGE_ATTACHMENTS.SIZE, Value.INTEGER, 0)
+          .field("url", DISCORD_MESSAGE_ATTACHMENTS.URL, Value.TEXT, "")
+          .field("proxy_url", DISCORD_MESSAGE_ATTACHMENTS.PROXY_URL, Value.TEXT, "")
+          .integer("height", DISCORD_MESSAGE_ATTACHMENTS.HEIGHT)
+          .integer("width", DISCORD_MESSAGE_ATTACHMENTS.WIDTH)
+          .field("duration_secs", DISCORD_MESSAGE_ATTACHMENTS.DURATION_SECS, Value.DECIMAL)
+          .flag("ephemeral", DISCORD_MESSAGE_ATTACHMENTS.EPHEMERAL, false)
+          .build();
+
+  private static final Mapping STICKER =
+      Mapping.of(MESSAGE_STICKERS)
+          .text("name", DISCORD_MESSAGE_STICKERS.NAME)
+          .label(
+              "format_type",
+              DISCORD_MESSAGE_STICKERS.FORMAT_TYPE,
+              Labels::stickerFormat,
+              Labels.UNKNOWN)
+          .build();
+
+  private static final Mapping SNAPSHOT =
+      Mapping.of(SNAPSHOTS)
+          .label(
+              "type",
+              DISCORD_MESSAGE_SNAPSHOTS.MESSAGE_TYPE,
+              Labels::messageType,
+              Labels.messageType(0))
+          .text("content", DISCORD_MESSAGE_SNAPSHOTS.CONTENT)
+          .field("flags", DISCORD_MESSAGE_SNAPSHOTS.FLAGS, Value.BIGINT)
+          .json("embeds", DISCORD_MESSAGE_SNAPSHOTS.EMBEDS)
+          .json("attachments", DISCORD_MESSAGE_SNAPSHOTS.ATTACHMENTS)
+          .json("components", DISCORD_MESSAGE_SNAPSHOTS.COMPONENTS)
+          .json("sticker_items", DISCORD_MESSAGE_SNAPSHOTS.STICKERS)
+          .time("timestamp", DISCORD_MESSAGE_SNAPSHOTS.TIMESTAMP)
+          .time("edited_timestamp", DISCORD_MESSAGE_SNAPSHOTS.EDITED_TIMESTAMP)
+          .build();
+
+  private MessageChildren() {}
+
+  static void replace(long messageId, ObjectNode message, Changes out) {
+    mentions(messageId, "user", ids(message, "mentions"), out);
+    mentions(messageId, "role", Fields.ids(message, "mention_roles"), out);
+    mentions(messageId, "channel", ids(message, "mention_channels"), out);
+    attachments(messageId, message, out);
+    EmbedRows.replace(messageId, message, out);
+    ComponentRows.replace(messageId, message, out);
+    stickers(messageId, message, out);
+    snapshots(messageId, message, out);
+    PollRows.replace(messageId, message, out);
+  }
+
+  private static @Nullable List<Long> ids(ObjectNode message, String field) {
+    List<ObjectNode> objects = Fields.objects(message, field);
+    return objects == null
+        ? null
+        : objects.stream().map(object -> Fields.id(object, "id")).toList();
+  }
+
+  private static void mentions(
+      long messageId, String type, @Nullable List<Long> mentioned, Changes out) {
+    if (mentioned == null) {
+      return;
+    }
+    Row scope =
+        new Row(MENTIONS)
+            .with(DISCORD_MESSAGE_MENTIONS.MESSAGE_ID, messageId)
+            .with(DISCORD_MESSAGE_MENTIONS.MENTION_TYPE, type);
+    out.keepOnly(scope, mentioned);
+    for (long target : mentioned) {
+      out.snapshot(
+          scope
+              .copy()
+              .with(DISCORD_MESSAGE_MENTIONS.TARGET_ID, target)
+              .with(DISCORD_MESSAGE_MENTIONS.CREATED_AT, Snowflake.createdAt(messageId)));
+    }
+  }
+
+  private static void attachments(long messageId, ObjectNode message, Changes out) {
+    List<ObjectNode> attachments = Fields.objects(message, "attachments");
+    if (attachments == null) {
+      return;
+    }
+    Row scope = new Row(ATTACHMENTS).with(DISCORD_MESSAGE_ATTACHMENTS.MESSAGE_ID, messageId);
+    out.keepOnly(scope, attachments.stream().map(each -> Fields.id(each, "id")).toList());
+    for (ObjectNode attachment : attachments) {
+      Row row =
+          scope
+              .copy()
+              .with(DISCORD_MESSAGE_ATTACHMENTS.ID, Fields.id(attachment, "id"))
+              .with(DISCORD_MESSAGE_ATTACHMENTS.CREATED_AT, Snowflake.createdAt(messageId));
+      ATTACHMENT.snapshot(attachment, row, out.repairs());
+      out.snapshot(row);
+    }
+  }
+
+  /** Messages of before 2021 carry whole stickers instead of items. */
+  private static void stickers(long messageId, ObjectNode message, Changes out) {
+    List<ObjectNode> stickers = Fields.objects(message, "sticker_items");
+    if (stickers == null) {
+      stickers = Fields.objects(message, "stickers");
+    }
+    if (stickers == null) {
+      return;
+    }
+    Row scope = new Row(MESSAGE_STICKERS).with(DISCORD_MESSAGE_STICKERS.MESSAGE_ID, messageId);
+    out.keepOnly(scope, stickers.stream().map(each -> Fields.id(each, "id")).toList());
+    for (ObjectNode sticker : stickers) {
+      Row row =
+          scope
+              .copy()
+              .with(DISCORD_MESSAGE_STICKERS.STICKER_ID, Fields.id(sticker, "id"))
+              .with(DISCORD_MESSAGE_STICKERS.CREATED_AT, Snowflake.createdAt(messageId));
+      STICKER.snapshot(sticker, row, out.repairs());
+      out.snapshot(row);
+    }
+  }
+
+  /** What a forward shows of the original, which has neither an id nor an author (trap M7). */
+  private static void snapshots(long messageId, ObjectNode message, Changes out) {
+    List<ObjectNode> snapshots = Fields.objects(message, "message_snapshots");
+    if (snapshots == null) {
+      return;
+    }
+    Row scope = new Row(SNAPSHOTS).with(DISCORD_MESSAGE_SNAPSHOTS.MESSAGE_ID, messageId);
+    List<Long> positions = new ArrayList<>();
+    for (long i = 0; i < snapshots.size(); i++) {
+      positions.add(i);
+    }
+    out.keepOnly(scope, positions);
+    ObjectNode reference = Fields.object(message, "message_reference");
+    Instant posted = Snowflake.createdAt(messageId);
+    for (int i = 0; i < snapshots.size(); i++) {
+      Row row =
+          scope
+              .copy()
+              .with(DISCORD_MESSAGE_SNAPSHOTS.POSITION, i)
+              .with(DISCORD_MESSAGE_SNAPSHOTS.CREATED_AT, posted);
+      if (reference != null) {
+        row.with(
+                DISCORD_MESSAGE_SNAPSHOTS.SOURCE_MESSAGE_ID,
+                Fields.optionalId(reference, "message_id"))
+            .with(
+                DISCORD_MESSAGE_SNAPSHOTS.SOURCE_CHANNEL_ID,
+                Fields.optionalId(reference, "channel_id"))
+            .with(
+                DISCORD_MESSAGE_SNAPSHOTS.SOURCE_GUILD_ID,
+                Fields.optionalId(reference, "guild_id"));
+      }
+      ObjectNode original = Fields.object(snapshots.get(i), "message");
+      if (original != null) {
+        SNAPSHOT.snapshot(original, row, out.repairs());
+      }
+      out.snapshot(row);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package com.discordingest.consumer.rebuild;
+
+import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.LogProgress;
+import com.discordingest.consumer.consume.StopSignal;
+import com.discordingest.consumer.metrics.ConsumerMetrics;
+import com.discordingest.consumer.write.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Applies the log to a schema, from where it stands up to given offsets, with the workers of the
+ * live path. A commit may be lost if PostgreSQL crashes, rows and offsets together; the next run
+ * applies it again. Used by one thread.
+ */
+final class LogReplay {
+  private static final Duration REPORT_INTERVAL = Duration.ofMillis(200);
+
+  private final ConsumerConfiguration configuration;
+  private final Database database;
+  private final RebuildListener listener;
+  private final StopSignal stop;
+
+  LogReplay(
+      ConsumerConfiguration configuration,
+      Database database,
+      RebuildListener listener,
+      StopSignal stop) {
+    this.configuration = configuration;
+    this.database = database;
+    this.listener = listener;
+    this.stop = stop;
+  }
+
+  /**
+   * Applies what lies between, and moves the schema's offsets.
+   *
+   * @param from where the schema stands
+   * @param until where it shall stand
+   * @throws RebuildStoppedException if told to stop before it was done
+   */
+  void run(Map<Integer, Long> from, Map<Integer, Long> until) throws InterruptedException {
+    run(Map.of(), from, until);
+  }
+
+  /**
+   * Applies what lies between once more, and leaves the schema's offsets alone.
+   *
+   * @throws RebuildStoppedException if told to stop before it was done
+   */
+  void again(Map<Integer, Long> from, Map<Integer, Long> until) throws InterruptedException {
+    run(from, from, until);
+  }
+
+  private void run(Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
+      throws InterruptedException {
+    Map<Integer, Long> distances = distances(from, until);
+    Map<Integer, Long> open = new TreeMap<>(until);
+    open.keySet().retainAll(distances.keySet());
+    if (open.isEmpty()) {
+      return;
+    }
+    ReplayDeadLetters deadLetters = new ReplayDeadLetters();
+    LogProgress progress = new LogProgress();
+    long begun = System.nanoTime();
+    StopSignal stopThese = new StopSignal();
+    ConsumerGroup group =
+        ConsumerGroup.replay(
+            configuration,
+            database,
+            startAt,
+            open,
+            distances,
+            deadLetters,
+            new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
+            stopThese,
+            progress);
+    try {
+      while (!group.hasEndedWithin(REPORT_INTERVAL)) {
+        if (stop.isGiven()) {
+          throw new RebuildStoppedException();
+        }
+        listener.replaying(progress(from, open, progress, deadLetters, begun));
+      }
+    } finally {
+      stopThese.give();
+      group.join();
+    }
+    ReplayProgress end = progress(from, open, progress, deadLetters, begun);
+    listener.replayed(end, end.elapsed());
+  }
+
+  private static ReplayProgress progress(
+      Map<Integer, Long> from,
+      Map<Integer, Long> until,
+      LogProgress progress,
+      ReplayDeadLetters deadLetters,
+      long begun) {
+    return new ReplayProgress(
+        from,
+        progress.positions(),
+        until,
+        deadLetters.count(),
+        Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  /** How many offsets lie between, for partitions where any do. */
+  static Map<Integer, Long> distances(Map<Integer, Long> from, Map<Integer, Long> until) {
+    Map<Integer, Long> distances = new TreeMap<>();
+    until.forEach((partition, end) -> {
+      long distance = end - from.getOrDefault(partition, 0L);
+      if (distance > 0) {
+        distances.put(partition, distance);
+      }
+    });
+    return distances;
+  }
+}

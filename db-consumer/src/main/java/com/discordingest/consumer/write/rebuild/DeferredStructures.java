@@ -1,0 +1,125 @@
+package com.discordingest.consumer.write.rebuild;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Secondary indexes and foreign keys of a schema that is being loaded: taken away before, and
+ * brought back after, which costs less than keeping them up row by row. How to bring them back is
+ * stored before they are gone. Used by one thread.
+ */
+public final class DeferredStructures {
+  /**
+   * Rows of these are never removed by the projection, so a key that refers to them has nothing to
+   * cascade during a load.
+   */
+  private static final List<String> NEVER_REMOVED =
+      List.of("discord_guilds", "discord_channels", "discord_users", "discord_guild_members");
+
+  private final Connection connection;
+  private final RebuildState state;
+  private final String schema;
+
+  public DeferredStructures(Schemas schemas, RebuildState state, String schema) {
+    this.connection = schemas.connection();
+    this.state = state;
+    this.schema = schema;
+  }
+
+  /**
+   * Takes away what the load does not need.
+   *
+   * @param needIndexes tables that the projection searches by other columns than their key, whose
+   *     indexes stay
+   */
+  public void takeAway(Collection<String> needIndexes) throws SQLException {
+    List<String> drop = new ArrayList<>();
+    List<String> restore = new ArrayList<>();
+    String prefix = Sql.quoted(schema) + ".";
+    try (var statement = Sql.prepare(connection, INDEXES, schema, neverRemoved());
+        var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        if (!needIndexes.contains(rows.getString("table_name"))) {
+          drop.add("DROP INDEX " + prefix + Sql.quoted(rows.getString("index_name")));
+          restore.add(rows.getString("definition").replace(" ON ONLY ", " ON "));
+        }
+      }
+    }
+    try (var statement = Sql.prepare(connection, FOREIGN_KEYS, schema, neverRemoved());
+        var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        String alter = "ALTER TABLE " + prefix + Sql.quoted(rows.getString("table_name"));
+        String name = Sql.quoted(rows.getString("key_name"));
+        drop.add(alter + " DROP CONSTRAINT " + name);
+        restore.add(alter + " ADD CONSTRAINT " + name + " " + rows.getString("definition"));
+      }
+    }
+    connection.setAutoCommit(false);
+    try {
+      state.defer(restore);
+      for (String statement : drop) {
+        Sql.execute(connection, statement);
+      }
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /**
+   * Brings back what was taken away, as far as it is not back yet.
+   *
+   * @param told of each statement before it is run
+   */
+  public void bringBack(Consumer<String> told) throws SQLException {
+    for (String statement : state.deferred()) {
+      told.accept(statement);
+      connection.setAutoCommit(false);
+      try {
+        Sql.execute(connection, statement);
+        state.done(statement);
+        connection.commit();
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private Array neverRemoved() throws SQLException {
+    return connection.createArrayOf("text", NEVER_REMOVED.toArray());
+  }
+
+  private static final String INDEXES =
+      """
+      SELECT t.relname AS table_name, i.relname AS index_name, pg_get_indexdef(i.oid) AS definition
+        FROM pg_index x
+        JOIN pg_class i ON i.oid = x.indexrelid
+        JOIN pg_class t ON t.oid = x.indrelid
+        JOIN pg_namespace n ON n.oid = t.relnamespace
+       WHERE n.nspname = ? AND NOT x.indisunique AND NOT i.relispartition
+         AND t.relname LIKE 'discord\\_%'
+         AND NOT EXISTS (SELECT FROM pg_constraint k
+                           JOIN pg_class p ON p.oid = k.confrelid
+                          WHERE k.conrelid = t.oid AND k.contype = 'f' AND p.relname <> ALL (?))
+       ORDER BY t.relname, i.relname
+      """;
+
+  private static final String FOREIGN_KEYS =
+      """
+      SELECT t.relname AS table_name, k.conname AS key_name, pg_get_constraintdef(k.oid) AS definition
+        FROM pg_constraint k
+        JOIN pg_class t ON t.oid = k.conrelid
+        JOIN pg_class p ON p.oid = k.confrelid
+        JOIN pg_namespace n ON n.oid = t.relnamespace
+       WHERE n.nspname = ? AND k.contype = 'f' AND k.conparentid = 0 AND NOT t.relispartition
+         AND p.relname = ANY (?)
+       ORDER BY t.relname, k.conname
+      """;
+}

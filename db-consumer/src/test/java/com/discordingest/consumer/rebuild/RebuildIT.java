@@ -1,0 +1,416 @@
+package com.discordingest.consumer.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.discordingest.consumer.consume.StopSignal;
+import com.discordingest.consumer.rebuild.Comparison.RowDifference;
+import com.discordingest.consumer.support.WorldLog;
+import com.discordingest.runtime.CommandFailure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RebuildIT {
+  private static final RebuildOptions SWAP =
+      new RebuildOptions(
+          "discord_rebuild", true, false, false, true, false, 5, Duration.ofSeconds(30));
+  private static final RebuildOptions DRY_RUN =
+      new RebuildOptions(
+          "discord_rebuild", false, false, false, true, false, 5, Duration.ofSeconds(30));
+  private static final RebuildOptions SWAP_ANYWAY =
+      new RebuildOptions(
+          "discord_rebuild", true, true, false, true, false, 5, Duration.ofSeconds(30));
+
+  /** What an interruption looks like to the rebuild: everything it holds is dropped. */
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Says nothing; interrupts the rebuild when it enters a phase, or while it replays in one. */
+  private static class Quiet implements RebuildListener {
+    final List<String> entered = new ArrayList<>();
+    private final @Nullable String killAt;
+    private final boolean whileReplaying;
+
+    Quiet() {
+      this(null, false);
+    }
+
+    Quiet(@Nullable String killAt, boolean whileReplaying) {
+      this.killAt = killAt;
+      this.whileReplaying = whileReplaying;
+    }
+
+    @Override
+    public void entered(Phase phase) {
+      entered.add(phase.name());
+      if (!whileReplaying && phase.name().equals(killAt)) {
+        throw new Killed();
+      }
+    }
+
+    @Override
+    public void told(String line) {}
+
+    @Override
+    public void replaying(ReplayProgress progress) {
+      if (whileReplaying && progress.done() > 0 && entered.getLast().equals(killAt)) {
+        throw new Killed();
+      }
+    }
+
+    @Override
+    public void replayed(ReplayProgress progress, Duration time) {}
+  }
+
+  @Test
+  void schemasChangePlacesUnderTrafficAndNobodyNotices() throws Exception {
+    try (WorldLog log = new WorldLog(11, RebuiltDatabase.PARTITIONS);
+        RebuiltDatabase database = new RebuiltDatabase(log)) {
+      log.publish(6_000);
+      database.consume(2, 500);
+      database.awaitCaughtUp();
+      long before =
+          Long.parseLong(database.query("SELECT count(*) FROM discord_messages").getFirst());
+
+      AtomicBoolean over = new AtomicBoolean();
+      AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+      AtomicLong queries = new AtomicLong();
+      Thread reader =
+          Thread.ofPlatform().start(() -> readUntil(over, database, before, queries, failure));
+      Thread writer = Thread.ofPlatform().start(() -> publishUntil(over, log, failure));
+
+      RebuildOutcome outcome = database.rebuild(SWAP, new Quiet());
+      Awaitility.await().until(() -> queries.get() > 50);
+      over.set(true);
+      reader.join();
+      writer.join();
+
+      assertThat(failure.get()).isNull();
+      assertThat(outcome).isInstanceOf(RebuildOutcome.Swapped.class);
+      assertThat(outcome.comparison().isClean()).isTrue();
+      log.publish(2_000);
+      database.awaitCaughtUp();
+      database.execute("DROP SCHEMA discord_old CASCADE");
+      assertThat(database.rebuild(DRY_RUN, new Quiet()).comparison().tables())
+          .allMatch(Comparison.TableResult::agrees)
+          .anyMatch(table -> table.liveRows() > 5_000);
+    }
+  }
+
+  /** A reader's connection lives through the swap, prepared statements and all. */
+  private static void readUntil(
+      AtomicBoolean over,
+      RebuiltDatabase database,
+      long atLeast,
+      AtomicLong queries,
+      AtomicReference<@Nullable Throwable> failure) {
+    try (Connection connection = database.open();
+        var counts = connection.prepareStatement("SELECT count(*) FROM discord_messages");
+        Statement statement = connection.createStatement()) {
+      long seen = atLeast;
+      while (!over.get()) {
+        long messages = number(counts.executeQuery());
+        if (messages < seen) {
+          throw new AssertionError("messages went from " + seen + " to " + messages);
+        }
+        seen = messages;
+        statement
+            .executeQuery(
+                "SELECT c.name, count(*) FROM discord_messages m JOIN discord_channels c ON c.id = m.channel_id"
+                    + " GROUP BY c.name")
+            .close();
+        queries.incrementAndGet();
+      }
+    } catch (SQLException | AssertionError e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  private static long number(ResultSet rows) throws SQLException {
+    try (rows) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private static void publishUntil(
+      AtomicBoolean over, WorldLog log, AtomicReference<@Nullable Throwable> failure) {
+    try {
+      while (!over.get()) {
+        log.publish(20);
+      }
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  @Test
+  void changesMadeByHandAreFoundAndKeepTheLiveSchemaUnlessAccepted() throws Exception {
+    try (WorldLog log = new WorldLog(12, RebuiltDatabase.PARTITIONS);
+        RebuiltDatabase database = new RebuiltDatabase(log)) {
+      log.publish(1_500);
+      database.consume(1, 500);
+      database.awaitCaughtUp();
+      String user = database.query("SELECT min(id) FROM discord_users").getFirst();
+      database.execute("UPDATE discord.discord_users SET username = 'by hand' WHERE id = " + user);
+      database.execute("CREATE TABLE discord.of_mine (id INTEGER)");
+
+      RebuildOutcome refused = database.rebuild(SWAP, new Quiet());
+
+      assertThat(refused).isInstanceOf(RebuildOutcome.Refused.class);
+      Comparison.TableResult users =
+          refused.comparison().tables().stream()
+              .filter(table -> table.table().equals("discord_users"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(users.differing()).isEqualTo(1);
+      assertThat(users.differences()).hasSize(1);
+      assertThat(users.differences().getFirst())
+          .isInstanceOfSatisfying(
+              RowDifference.Changed.class,
+              changed -> {
+                assertThat(changed.key()).isEqualTo("(" + user + ")");
+                assertThat(changed.columns())
+                    .filteredOn(column -> column.column().equals("username"))
+                    .singleElement()
+                    .satisfies(column -> assertThat(column.live()).isEqualTo("by hand"));
+              });
+      assertThat(refused.comparison().leftBehind())
+          .contains("table of_mine is in the live schema only");
+
+      Quiet continued = new Quiet();
+      assertThat(database.rebuild(SWAP_ANYWAY, continued))
+          .isInstanceOf(RebuildOutcome.Swapped.class);
+      assertThat(continued.entered).containsExactly("compare", "swap");
+      assertThat(database.query("SELECT username FROM discord.discord_users WHERE id = " + user))
+          .doesNotContain("by hand");
+
+      StandbySchema.swapBack(
+          database.configuration(1, 1000), Duration.ofSeconds(30), new Quiet(), new StopSignal());
+      assertThat(database.query("SELECT username FROM discord.discord_users WHERE id = " + user))
+          .containsExactly("by hand");
+      log.publish(500);
+      database.awaitCaughtUp();
+      assertThat(StandbySchema.drop(database.configuration(1, 1000))).isPositive();
+    }
+  }
+
+  @Test
+  void killedInAnyPhaseItContinuesWhereItStood() throws Exception {
+    try (WorldLog log = new WorldLog(13, RebuiltDatabase.PARTITIONS);
+        RebuiltDatabase database = new RebuiltDatabase(log)) {
+      log.publish(8_000);
+      database.consume(2, 1000);
+      database.awaitCaughtUp();
+      Map<String, List<String>> expected = database.contents();
+
+      kill(database, new Quiet("prepare", false));
+      kill(database, new Quiet("load", false));
+      kill(database, new Quiet("load", true));
+      kill(database, new Quiet("restore", false));
+      kill(database, new Quiet("compare", false));
+      log.publish(500);
+      database.awaitCaughtUp();
+      kill(database, new Quiet("swap", false));
+      Set<String> indexes = indexes(database, "discord");
+      Quiet last = new Quiet();
+      RebuildOutcome outcome = database.rebuild(SWAP, last);
+
+      assertThat(outcome).isInstanceOf(RebuildOutcome.Swapped.class);
+      assertThat(last.entered).containsExactly("compare", "swap");
+      assertThat(outcome.comparison().isClean()).isTrue();
+      assertThat(database.contents().keySet()).isEqualTo(expected.keySet());
+      assertThat(indexes(database, "discord")).isEqualTo(indexes);
+    }
+  }
+
+  private static void kill(RebuiltDatabase database, Quiet listener) {
+    assertThatThrownBy(() -> database.rebuild(SWAP, listener)).isInstanceOf(Killed.class);
+  }
+
+  /**
+   * Indexes and constraints, as they are defined; partitions made ahead differ between processes.
+   */
+  private static Set<String> indexes(RebuiltDatabase database, String schema) {
+    Set<String> definitions =
+        new HashSet<>(
+            database.query(
+                "SELECT indexdef FROM pg_indexes WHERE tablename !~ 'y2[0-9]{3}m' AND schemaname = '"
+                    + schema
+                    + "'"));
+    definitions.addAll(
+        database.query(
+            "SELECT conrelid::REGCLASS || ' ' || conname || ' ' || pg_get_constraintdef(oid)"
+                + " FROM pg_constraint WHERE conrelid::REGCLASS::TEXT !~ 'y2[0-9]{3}m' AND conparentid = 0"
+                + " AND connamespace = '"
+                + schema
+                + "'::REGNAMESPACE"));
+    return definitions;
+  }
+
+  @Test
+  void secondRebuildIsRefusedWhileOneRuns() throws Exception {
+    try (WorldLog log = new WorldLog(14, RebuiltDatabase.PARTITIONS);
+        RebuiltDatabase database = new RebuiltDatabase(log)) {
+      log.publish(200);
+      database.consume(1, 500);
+      database.awaitCaughtUp();
+      Quiet second =
+          new Quiet() {
+            @Override
+            public void entered(Phase phase) {
+              super.entered(phase);
+              assertThatThrownBy(() -> database.rebuild(SWAP, new Quiet()))
+                  .isInstanceOf(CommandFailure.class)
+                  .hasMessageContaining("another rebuild");
+            }
+          };
+
+      assertThat(database.rebuild(DRY_RUN, second)).isInstanceOf(RebuildOutcome.Compared.class);
+      assertThat(second.entered).contains("prepare", "load", "restore", "compare");
+    }
+  }
+
+  @Test
+  void whatTheLogCannotMakeIsCarriedOver() throws Exception {
+    try (WorldLog log = new WorldLog(15, RebuiltDatabase.PARTITIONS);
+        RebuiltDatabase database = new RebuiltDatabase(log)) {
+      log.publish(2_000);
+      database.consume(1, 500);
+      database.awaitCaughtUp();
+      database.execute(
+          """
+          SET search_path = discord;
+          UPDATE discord_messages SET processed = TRUE, processed_at = '2026-02-03' WHERE id % 3 = 0;
+          INSERT INTO discord_messages_archive SELECT * FROM discord_messages WHERE id % 7 = 0;
+          DELETE FROM discord_messages WHERE id % 7 = 0;
+          SELECT record_bot_statistics();
+          INSERT INTO discord_narrative_posts (act_number, guild_id, channel_id, content, status)
+          SELECT 1, guild_id, id, 'once upon a time', 'pending' FROM discord_channels
+           WHERE guild_id IS NOT NULL LIMIT 3;
+          CREATE ROLE reader_of_carried;
+          GRANT USAGE ON SCHEMA discord TO reader_of_carried;
+          GRANT SELECT ON ALL TABLES IN SCHEMA discord TO reader_of_carried;
+          """);
+      String what =
+          """
+          SELECT concat_ws(' ', count(*), sum(id), count(*) FILTER (WHERE processed), max(processed_at))
+            FROM discord.discord_messages
+          UNION ALL SELECT concat_ws(' ', count(*), sum(id)) FROM discord.discord_messages_archive
+          UNION ALL SELECT s::TEXT FROM discord.discord_bot_statistics s
+          UNION ALL SELECT p::TEXT FROM discord.discord_narrative_posts p
+          ORDER BY 1
+          """;
+      List<String> before = database.query(what);
+
+      RebuildOutcome outcome =
+          database.rebuild(
+              SWAP,
+              new Quiet() {
+                @Override
+                public void entered(Phase phase) {
+                  super.entered(phase);
+                  if (phase instanceof Phase.Swap) {
+                    database.execute(
+                        "UPDATE discord.discord_narrative_posts SET status = 'posted'; "
+                            + "UPDATE discord.discord_messages SET processed_at = '2026-02-04' WHERE id % 3 = 0");
+                  }
+                }
+              });
+
+      assertThat(outcome).isInstanceOf(RebuildOutcome.Swapped.class);
+      assertThat(database.query(what))
+          .hasSize(before.size())
+          .anyMatch(row -> row.contains("posted"))
+          .noneMatch(row -> row.contains("pending"))
+          .anyMatch(row -> row.endsWith("2026-02-04 00:00:00"));
+      assertThat(database.query(what).stream().map(row -> row.split(" ", 2)[0]).sorted())
+          .isEqualTo(before.stream().map(row -> row.split(" ", 2)[0]).sorted().toList());
+      assertThat(
+              database.query(
+                  "SELECT has_schema_privilege('reader_of_carried', 'discord', 'USAGE')"
+                      + " AND has_table_privilege('reader_of_carried', 'discord.discord_messages', 'SELECT')"))
+          .containsExactly("t");
+      assertThat(
+              database.query(
+                  "INSERT INTO discord.discord_narrative_posts (act_number, guild_id, channel_id, content, status)"
+                      + " SELECT 1, guild_id, id, 'another', 'pending' FROM discord.discord_channels"
+                      + " WHERE guild_id IS NOT NULL LIMIT 1 RETURNING id"))
+          .containsExactly("4");
+    }
+  }
+
+  @Test
+  void replayBringsBackWhatWasRemovedByHandAndChangesNothingElse() throws Exception {
+    try (WorldLog log = new WorldLog(17, RebuiltDatabase.PARTITIONS);
+        RebuiltDatabase database = new RebuiltDatabase(log)) {
+      log.publish(3_000);
+      database.consume(2, 500);
+      database.awaitCaughtUp();
+      Map<String, List<String>> expected = database.contents();
+      database.execute("DELETE FROM discord.discord_messages WHERE id % 5 = 0");
+      assertThat(database.contents()).isNotEqualTo(expected);
+
+      ReplayAgain.run(
+          database.configuration(2, 1000), database.beginnings(), new Quiet(), new StopSignal());
+
+      assertThat(database.contents()).isEqualTo(expected);
+      log.publish(100);
+      database.awaitCaughtUp();
+    }
+  }
+
+  @Test
+  void sameLogGivesTheSameTablesHoweverItIsRead() throws Exception {
+    try (WorldLog log = new WorldLog(16, RebuiltDatabase.PARTITIONS);
+        RebuiltDatabase first = new RebuiltDatabase(log);
+        RebuiltDatabase second = new RebuiltDatabase(log);
+        RebuiltDatabase third = new RebuiltDatabase(log)) {
+      log.publish(6_000);
+      first.consume(1, 5000);
+      first.awaitCaughtUp();
+      first.stopConsuming();
+
+      second.consume(3, 37);
+      Awaitility.await()
+          .until(() -> !second.query("SELECT id FROM discord_messages LIMIT 1").isEmpty());
+      second.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+              + " AND application_name = 'db-consumer'");
+      second.stopConsuming();
+      second.consume(2, 211);
+      second.awaitCaughtUp();
+      second.stopConsuming();
+
+      third.consume(2, 1);
+      Awaitility.await()
+          .until(() -> !third.query("SELECT id FROM discord_messages LIMIT 1").isEmpty());
+      third.stopConsuming();
+      assertThatThrownBy(() -> third.rebuild(SWAP, new Quiet("load", true)))
+          .isInstanceOf(Killed.class);
+      assertThat(third.rebuild(SWAP, new Quiet())).isInstanceOf(RebuildOutcome.Swapped.class);
+      third.consume(4, 800);
+      third.awaitCaughtUp();
+
+      Map<String, List<String>> expected = first.contents();
+      assertThat(expected.get("discord_messages")).hasSizeGreaterThan(2_000);
+      assertThat(second.contents()).isEqualTo(expected);
+      assertThat(third.contents()).isEqualTo(expected);
+    }
+  }
+}
