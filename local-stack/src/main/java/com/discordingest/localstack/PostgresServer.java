@@ -238,7 +238,8 @@ public final class PostgresServer implements AutoCloseable {
     cutLeash();
     List<ProcessHandle> backends = process.handle().descendants().toList();
     process.kill();
-    // They notice by themselves, but until the last has let go of the shared memory, no server starts.
+    // They notice by themselves, but until the last has let go of the shared memory, no server
+    // starts.
     backends.forEach(backend -> Signals.end(backend, "QUIT", STOP_TIMEOUT));
     process = null;
   }

@@ -329,6 +329,6 @@ final class GuildHistory {
   }
 
   private String messageId() {
-    return Long.toString(MESSAGE + 10 * random.nextInt(3) + Long.parseLong(suffix()));
+    return Long.toString(MESSAGE + 10L * random.nextInt(3) + Long.parseLong(suffix()));
   }
 }
