@@ -26,6 +26,11 @@ test: ## the tests that need no servers
 verify: ## all tests: what a change must pass
 	$(MVN) verify
 
+.PHONY: chaos
+chaos: ## break the pipeline at random and audit it (KILLS=200 SEED=1 MINUTES=60 RATE=150)
+	bin/chaos $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \
+	  $(if $(RATE),--rate $(RATE)) $(ARGS)
+
 .PHONY: format
 format: ## format all Java sources, with a JDK that the formatter understands
 	@jdk="$$(bash -c 'source bin/.launch.sh && find_jdk')" && JAVA_HOME="$$jdk" $(MVN) -q spotless:apply

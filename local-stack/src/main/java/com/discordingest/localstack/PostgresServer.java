@@ -236,7 +236,11 @@ public final class PostgresServer implements AutoCloseable {
       return;
     }
     cutLeash();
+    List<ProcessHandle> backends = process.handle().descendants().toList();
     process.kill();
+    // They notice by themselves, but until the last has let go of the shared memory, no server
+    // starts.
+    backends.forEach(backend -> Signals.end(backend, "QUIT", STOP_TIMEOUT));
     process = null;
   }
 

@@ -12,6 +12,10 @@ public final class Signals {
 
   /** Sends the signal, such as {@code INT}; does nothing to a process that has ended. */
   public static void send(ProcessHandle process, String signal) {
+    // Its id may belong to another process by now.
+    if (!process.isAlive()) {
+      return;
+    }
     try {
       new ProcessBuilder(
               "/bin/sh", "-c", "kill -\"$1\" \"$2\"", "kill", signal, Long.toString(process.pid()))

@@ -22,12 +22,12 @@ class LocalStackIT {
   private @Nullable Process command;
 
   @AfterEach
-  void endCommand() {
+  void endCommand() throws Exception {
     if (command != null) {
-      command.destroyForcibly();
+      command.destroyForcibly().waitFor();
     }
-    // Whatever the test left: the next start on the directory ends it.
-    EmbeddedStack.start(directory).close();
+    PostgresServer.endOrphan(directory.resolve("postgres"));
+    KafkaBroker.endOrphan(directory.resolve("kafka"));
   }
 
   @Test

@@ -83,7 +83,7 @@ final class DatabaseAudit {
     compare(
         "roles",
         expected.roles,
-        Set.of(),
+        expected.named,
         "SELECT id AS key, guild_id, name, position, color, permissions FROM discord_roles");
     compare(
         "users",
@@ -102,7 +102,7 @@ final class DatabaseAudit {
     compare(
         "member roles",
         expected.memberRoles,
-        Set.of(),
+        expected.named,
         "SELECT guild_id || ':' || user_id || ':' || role_id AS key FROM discord_member_roles");
     compare(
         "messages",

@@ -28,6 +28,12 @@ final class ExpectedTables {
   /** Users and members of whom events tell in passing, such as by mentions: they may have rows. */
   final Set<String> mentioned = new HashSet<>();
 
+  /**
+   * Roles, and assignments of them, that members' lists name although the role was deleted: Discord
+   * does not clear the lists at once. They may have rows, as placeholders.
+   */
+  final Set<String> named = new HashSet<>();
+
   private final Map<String, Long> userVersions = new HashMap<>();
   private final Map<String, Set<String>> rolesOfMember = new HashMap<>();
   private final Set<String> deletedRoles = new HashSet<>();
@@ -210,6 +216,12 @@ final class ExpectedTables {
     if (member.has("roles")) {
       Set<String> assigned = new HashSet<>();
       member.path("roles").forEach(role -> assigned.add(role.asText()));
+      assigned.stream()
+          .filter(deletedRoles::contains)
+          .forEach(role -> {
+            named.add(role);
+            named.add(key + ":" + role);
+          });
       assigned.removeAll(deletedRoles);
       assigned.forEach(
           role -> roles.computeIfAbsent(role, _ -> new ExpectedRow().with("guild_id", guildId)));
@@ -237,7 +249,11 @@ final class ExpectedTables {
     return id;
   }
 
+  /** One without an author is a dead letter. */
   private void messageCreated(JsonNode message, long version) {
+    if (!message.has("author")) {
+      return;
+    }
     ExpectedRow row = message(message);
     authored(row, message, version);
     row.with("content", text(message, "content"))

@@ -38,6 +38,9 @@ final class Pipeline implements AutoCloseable {
   /** For what a busy machine may take its time with; nothing in the tests is meant to be fast. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** What the services use; the server takes any. */
+  static final String PASSWORD = "planted-database-password";
+
   private static final String DATABASE = "discord";
 
   private final Options options;
@@ -330,7 +333,10 @@ final class Pipeline implements AutoCloseable {
         start(
             Program.CONSUMER,
             options.consumer(),
-            Map.of("DATABASE_URL", databaseUrl().toPostgresUrl()));
+            Map.of(
+                "DATABASE_URL",
+                new DatabaseUrl(databaseUrl().jdbcUrl(), databaseUrl().user(), PASSWORD)
+                    .toPostgresUrl()));
     consumers.add(consumer);
     return consumer;
   }

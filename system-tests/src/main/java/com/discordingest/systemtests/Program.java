@@ -7,7 +7,7 @@ import com.discordingest.simulator.DiscordSimulator;
 /** The programs that make up a pipeline. */
 enum Program {
   SIMULATOR(DiscordSimulator.class, "simulator-logback.xml"),
-  PRODUCER(GatewayProducer.class, "logback.xml"),
+  PRODUCER(GatewayProducer.class, "gateway-producer-logback.xml"),
   CONSUMER(DbConsumer.class, "logback.xml");
 
   private final Class<?> main;

@@ -4,6 +4,7 @@ import static com.discordingest.consumer.project.RowTables.COMPONENTS;
 import static com.discordingest.schema.Tables.DISCORD_MESSAGE_COMPONENTS;
 
 import com.discordingest.consumer.row.Row;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,8 @@ final class ComponentRows {
     if (button) {
       BUTTON.snapshot(component, row, out.repairs());
     }
-    row.with(DISCORD_MESSAGE_COMPONENTS.DETAILS, details(component, button));
+    boolean known = type != null && !Labels.componentType(type).equals(Labels.UNKNOWN);
+    row.with(DISCORD_MESSAGE_COMPONENTS.DETAILS, details(component, button, known));
     rows.add(row);
     int within = 0;
     for (ObjectNode child : children(component)) {
@@ -134,9 +136,14 @@ final class ComponentRows {
     return children;
   }
 
-  private static @Nullable String details(ObjectNode component, boolean button) {
+  private static @Nullable String details(ObjectNode component, boolean button, boolean known) {
     ObjectNode rest = component.deepCopy();
     rest.remove(ELSEWHERE);
+    JsonNode type = component.get("type");
+    if (!known && type != null) {
+      // The label says unknown; the number is kept here.
+      rest.set("type", type);
+    }
     if (button) {
       rest.remove("style");
     }

@@ -91,8 +91,7 @@ final class MessageEvents {
     if (message == null || author == null) {
       return;
     }
-    Long webhookId = Fields.optionalId(message, "webhook_id");
-    if (webhookId == null || webhookId != Fields.id(author, "id")) {
+    if (!WebhookRows.wrote(message, Fields.id(author, "id"))) {
       UserRows.merge(author, out);
     }
   }
@@ -109,8 +108,7 @@ final class MessageEvents {
       return null;
     }
     long authorId = Fields.id(author, "id");
-    Long webhookId = Fields.optionalId(data, "webhook_id");
-    if (webhookId != null && webhookId == authorId) {
+    if (WebhookRows.wrote(data, authorId)) {
       return authorId;
     }
     UserRows.merge(author, out);

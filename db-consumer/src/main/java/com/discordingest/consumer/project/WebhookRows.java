@@ -47,6 +47,12 @@ final class WebhookRows {
             .with(DISCORD_WEBHOOKS.DELETED_AT, null));
   }
 
+  /** Whether a message's author is a webhook rather than a user (trap M4). */
+  static boolean wrote(ObjectNode message, long authorId) {
+    Long webhookId = Fields.optionalId(message, "webhook_id");
+    return webhookId != null && webhookId == authorId && !isApplications(webhookId, message);
+  }
+
   /** An application's own webhook, which answers interactions, has the application's id. */
   private static boolean isApplications(long id, ObjectNode message) {
     Long applicationId = Fields.optionalId(message, "application_id");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class GoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
-  private static final String HALVES = "\n----\n";
+  static final String HALVES = "\n----\n";
 
   @TestFactory
   Stream<DynamicTest> theRowsOf() throws IOException {

@@ -100,9 +100,16 @@ public final class ProjectedDatabase implements AutoCloseable {
 
   /** A query's rows, each as its columns' texts joined by {@code |}, null as an empty text. */
   public List<String> query(String sql) {
+    try (Connection connection = open()) {
+      return query(connection, sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  private static List<String> query(Connection connection, String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = open();
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       int columns = result.getMetaData().getColumnCount();
       while (result.next()) {
@@ -114,16 +121,20 @@ public final class ProjectedDatabase implements AutoCloseable {
         rows.add(String.join("|", row));
       }
       return rows;
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
     }
   }
 
   /** Every column of every row of every table that the projection writes. */
   public Map<String, List<String>> contents() {
     Map<String, List<String>> contents = new TreeMap<>();
-    for (RowTable table : RowTables.IN_WRITE_ORDER) {
-      contents.put(table.name(), query("SELECT t::text FROM " + table.name() + " t ORDER BY 1"));
+    try (Connection connection = open()) {
+      for (RowTable table : RowTables.IN_WRITE_ORDER) {
+        contents.put(
+            table.name(),
+            query(connection, "SELECT t::text FROM " + table.name() + " t ORDER BY 1"));
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
     return contents;
   }

@@ -1,0 +1,35 @@
+package com.discordingest.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.discordingest.systemtests.Chaos.Verdict;
+import com.discordingest.systemtests.Pipeline.Options;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A short run of {@link Chaos}. Another seed gives other faults: {@code -Dchaos.seed=...}; the log
+ * files of a failed run stay in the directory that the report names.
+ */
+final class ChaosIT {
+  private static final long SEED = Long.getLong("chaos.seed", 4);
+  private static final int SHARDS = 3;
+  private static final int MOST_FAULTS = 40;
+  private static final Duration TIME = Duration.ofMinutes(2);
+
+  @Test
+  void nothingIsLostAndNothingIsTwiceWhateverBreaks(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
+    Options options = Options.of(directory, SEED).withShards(SHARDS).withRate(100);
+
+    Verdict verdict = Chaos.run(options, Schedule.of(SEED, MOST_FAULTS, SHARDS), TIME, System.out);
+
+    System.out.println(verdict.report());
+    assertThat(verdict.isGood())
+        .as("seed %d, in %s%n%s", SEED, directory, verdict.report())
+        .isTrue();
+  }
+}
