@@ -21,8 +21,6 @@ import java.util.concurrent.TimeUnit;
  * that answer, and an orderly end on Ctrl-C. Used by one thread.
  */
 final class LogReplayRun implements AutoCloseable {
-  private static final int FEWEST_WORKERS = 2;
-
   private final ConsumerConfiguration configuration;
   private final LogTopics topics;
   private final int partitions;
@@ -44,7 +42,7 @@ final class LogReplayRun implements AutoCloseable {
    */
   static LogReplayRun prepare(Settings settings, int workers, int batchRecords) {
     ConsumerConfiguration configured = ConsumerConfiguration.from(settings);
-    int used = workers > 0 ? workers : Math.max(FEWEST_WORKERS, configured.workers());
+    int used = workers > 0 ? workers : configured.workers();
     ConsumerConfiguration configuration = configured.withLoad(used, batchRecords);
     SchemaMigration.awaitDatabase(
         configuration.database(), configuration.schema(), configuration.databaseWait());

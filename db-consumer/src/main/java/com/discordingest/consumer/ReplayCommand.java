@@ -52,7 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Workers; default: the setting workers, at least 2.")
+      description = "Workers; default: the setting workers.")
   private int workers;
 
   @Option(

@@ -30,13 +30,13 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Workers; default: the setting workers, at least 2.")
+      description = "Workers; default: the setting workers.")
   private int workers;
 
   @Option(
       names = "--batch-records",
       paramLabel = "N",
-      defaultValue = "10000",
+      defaultValue = "5000",
       description = "Most records in one transaction. Default: ${DEFAULT-VALUE}.")
   private int batchRecords;
 

@@ -31,6 +31,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One Kafka consumer and one connection. The polling thread reads, projects and folds the next
@@ -372,7 +373,13 @@ final class PartitionWorker implements Runnable {
     }
     unpositioned.clear();
     consumer.resume(positioned);
-    LOG.info("continuing {} at {}", topic, next);
+    tell("continuing {} at {}", topic, next);
+  }
+
+  /** News of a service; a replay that an operator watches has a display of its own. */
+  private void tell(String format, Object... values) {
+    LOG.atLevel(assignment instanceof Assignment.Fixed ? Level.DEBUG : Level.INFO)
+        .log(format, values);
   }
 
   private void reposition(Collection<TopicPartition> partitions) {
@@ -474,7 +481,7 @@ final class PartitionWorker implements Runnable {
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      LOG.info("assigned {}", partitions);
+      tell("assigned {}", partitions);
       // A position must be set before Kafka looks for one of its own; the partitions are paused
       // until the real one is known.
       partitions.forEach(partition -> consumer.seek(partition, 0));

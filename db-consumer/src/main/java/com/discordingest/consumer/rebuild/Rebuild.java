@@ -17,6 +17,7 @@ import com.discordingest.runtime.BuildVersion;
 import com.discordingest.runtime.CommandFailure;
 import com.discordingest.runtime.ExitCode;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -211,7 +212,13 @@ public final class Rebuild {
   }
 
   private Phase restore() throws SQLException {
-    new DeferredStructures(schemas, state, building).bringBack(listener::told);
+    long begun = System.nanoTime();
+    int restored = new DeferredStructures(schemas, state, building).bringBack();
+    listener.told(
+        restored
+            + " indexes and foreign keys made in "
+            + Duration.ofNanos(System.nanoTime() - begun).toMillis()
+            + " ms");
     schemas.analyze(building, RowTables.IN_WRITE_ORDER.stream().map(RowTable::name).toList());
     Phase next = new Phase.Compare();
     state.enter(next.name());

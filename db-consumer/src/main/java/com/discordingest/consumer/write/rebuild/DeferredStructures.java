@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Secondary indexes and foreign keys of a schema that is being loaded: taken away before, and
@@ -72,14 +71,10 @@ public final class DeferredStructures {
     }
   }
 
-  /**
-   * Brings back what was taken away, as far as it is not back yet.
-   *
-   * @param told of each statement before it is run
-   */
-  public void bringBack(Consumer<String> told) throws SQLException {
-    for (String statement : state.deferred()) {
-      told.accept(statement);
+  /** Brings back what was taken away, as far as it is not back yet; returns how much that was. */
+  public int bringBack() throws SQLException {
+    List<String> statements = state.deferred();
+    for (String statement : statements) {
       connection.setAutoCommit(false);
       try {
         Sql.execute(connection, statement);
@@ -90,6 +85,7 @@ public final class DeferredStructures {
         connection.setAutoCommit(true);
       }
     }
+    return statements.size();
   }
 
   private Array neverRemoved() throws SQLException {
