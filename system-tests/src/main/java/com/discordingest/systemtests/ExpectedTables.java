@@ -79,6 +79,14 @@ final class ExpectedTables {
     inPassing(data);
   }
 
+  /** Assignments that may have rows, and members known in passing alone, whose roles may. */
+  Set<String> rolesInPassing() {
+    Set<String> tolerated = new HashSet<>(mentioned);
+    tolerated.removeAll(members.keySet());
+    tolerated.addAll(named);
+    return tolerated;
+  }
+
   private void guildCreated(JsonNode guild, long version) {
     String id = id(guild, "id");
     if (guild.path("unavailable").asBoolean()) {

@@ -233,9 +233,10 @@ final class OutagesIT {
                 pipeline.stack().kafka().bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      kafka.send(
-          new ProducerRecord<>(
-              again.topic(), again.partition(), again.key(), again.value(), again.headers()));
+      var _ =
+          kafka.send(
+              new ProducerRecord<>(
+                  again.topic(), again.partition(), again.key(), again.value(), again.headers()));
     }
 
     Audit audit = pipeline.audit();
