@@ -83,6 +83,8 @@ public final class RowTables {
               DISCORD_USERS.PUBLIC_FLAGS,
               DISCORD_USERS.LOCALE)
           .insertDefault(DISCORD_USERS.USERNAME, "")
+          .insertDefault(DISCORD_USERS.BOT, false)
+          .insertDefault(DISCORD_USERS.SYSTEM, false)
           .build();
 
   static final RowTable CHANNELS =
@@ -191,10 +193,7 @@ public final class RowTables {
           .scope(DISCORD_MESSAGE_SNAPSHOTS.MESSAGE_ID)
           .build();
 
-  static final RowTable EDITS =
-      RowTable.of(DISCORD_MESSAGE_EDITS)
-          .rule(ColumnRule.INSERT_ONLY, DISCORD_MESSAGE_EDITS.CONTENT)
-          .build();
+  static final RowTable EDITS = RowTable.of(DISCORD_MESSAGE_EDITS).firstWins().build();
 
   static final RowTable POLLS =
       RowTable.of(DISCORD_POLLS).rule(ColumnRule.INSERT_ONLY, DISCORD_POLLS.CREATED_AT).build();

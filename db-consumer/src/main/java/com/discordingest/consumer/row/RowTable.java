@@ -32,6 +32,7 @@ public final class RowTable {
   private final int columnVersions;
   private final List<Integer> versionedColumns;
   private final boolean selfReferencing;
+  private final boolean firstWins;
   private final List<RowTable> dependents;
   private final List<Integer> anchors;
 
@@ -52,6 +53,7 @@ public final class RowTable {
     columnVersions = builder.bookkeeping("profile_versions");
     versionedColumns = List.copyOf(builder.versionedColumns);
     dependents = List.copyOf(builder.dependents);
+    firstWins = builder.firstWins;
     anchors = List.copyOf(builder.anchors);
     selfReferencing =
         table.getReferences().stream()
@@ -140,6 +142,22 @@ public final class RowTable {
     return insertDefaults[position];
   }
 
+  /** Whether a row that is there is left alone: the first to write it wins. */
+  public boolean firstWins() {
+    return firstWins;
+  }
+
+  /** Every column but the bookkeeping ones, as a bit mask by position. */
+  public long allColumns() {
+    long all = 0;
+    for (int i = 0; i < columns.length; i++) {
+      if (rules[i] != ColumnRule.BOOKKEEPING) {
+        all |= 1L << i;
+      }
+    }
+    return all;
+  }
+
   public int rowVersion() {
     return rowVersion;
   }
@@ -193,6 +211,7 @@ public final class RowTable {
     private int[] key = {};
     private final List<int[]> scopes = new ArrayList<>();
     private List<RowTable> dependents = List.of();
+    private boolean firstWins;
     private final List<Integer> anchors = new ArrayList<>();
 
     private Builder(Table<?> table) {
@@ -279,6 +298,12 @@ public final class RowTable {
       for (Field<?> field : fields) {
         versionedColumns.add(position(field));
       }
+      return this;
+    }
+
+    /** Leaves rows alone that are there, whatever the versions. */
+    public Builder firstWins() {
+      firstWins = true;
       return this;
     }
 

@@ -246,6 +246,10 @@ final class Segment {
         remember.source().cell(remember.sourceMark()), source.cell(remember.sourceMark()))) {
       return true;
     }
+    FoldedRow known = changes.rows.get(remember.kept().key());
+    if (known != null && known.write() == FoldedRow.Write.UPSERT) {
+      return true;
+    }
     Row kept = remember.kept().copy();
     kept.with(remember.keptColumn(), source.cell(remember.sourceColumn()));
     return row(changes, kept).fold(new RowChange.Upsert(kept, remember.version(), true));
