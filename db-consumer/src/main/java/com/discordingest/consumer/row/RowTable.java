@@ -147,17 +147,6 @@ public final class RowTable {
     return firstWins;
   }
 
-  /** Every column but the bookkeeping ones, as a bit mask by position. */
-  public long allColumns() {
-    long all = 0;
-    for (int i = 0; i < columns.length; i++) {
-      if (rules[i] != ColumnRule.BOOKKEEPING) {
-        all |= 1L << i;
-      }
-    }
-    return all;
-  }
-
   public int rowVersion() {
     return rowVersion;
   }

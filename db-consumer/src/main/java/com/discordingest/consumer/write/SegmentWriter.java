@@ -174,16 +174,7 @@ final class SegmentWriter {
             .thenComparing(kind -> !kind.reference())
             .thenComparingLong(MergeKind::carried);
 
-    /**
-     * A table whose columns have versions of their own is written from many partitions: all its
-     * rows go into one statement, in the order of their keys, or two writers could wait for each
-     * other. A column that a row does not carry has version 0 there and stays as it is.
-     */
     static MergeKind of(FoldedRow row) {
-      RowTable table = row.table();
-      if (table.columnVersions() >= 0 && row.write() == FoldedRow.Write.UPSERT) {
-        return new MergeKind(row.write(), false, table.allColumns());
-      }
       return new MergeKind(row.write(), row.isReference(), row.carried());
     }
   }
