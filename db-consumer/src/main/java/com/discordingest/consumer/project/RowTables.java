@@ -83,8 +83,6 @@ public final class RowTables {
               DISCORD_USERS.PUBLIC_FLAGS,
               DISCORD_USERS.LOCALE)
           .insertDefault(DISCORD_USERS.USERNAME, "")
-          .insertDefault(DISCORD_USERS.BOT, false)
-          .insertDefault(DISCORD_USERS.SYSTEM, false)
           .build();
 
   static final RowTable CHANNELS =

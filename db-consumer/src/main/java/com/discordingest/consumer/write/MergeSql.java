@@ -122,7 +122,7 @@ final class MergeSql {
     for (int i = 0; i < table.width(); i++) {
       Field<?> column = table.column(i);
       if (has(carried, i) || isBookkeeping(table, i)) {
-        inserted.put(column, insertedValue(table, i, of(staged, column)));
+        inserted.put(column, of(staged, column));
       } else if (table.insertDefault(i) != null) {
         inserted.put(column, constant(column, table.insertDefault(i)));
       }
@@ -138,17 +138,6 @@ final class MergeSql {
     }
     Condition worthwhile = reference ? changesSomething(table, carried) : isNewer(table, carried);
     return render(insert.doUpdate().set(assignments).where(worthwhile));
-  }
-
-  /**
-   * With versions by column, a row need not carry all columns of the set: what it lacks is null.
-   */
-  private static Field<?> insertedValue(RowTable table, int position, Field<?> value) {
-    Object fallback = table.insertDefault(position);
-    if (table.columnVersions() < 0 || fallback == null) {
-      return value;
-    }
-    return coalesce(value, uncheckedCast(constant(table.column(position), fallback)));
   }
 
   /** Changes rows that exist. */
