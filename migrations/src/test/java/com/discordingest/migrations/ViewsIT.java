@@ -123,7 +123,7 @@ class ViewsIT {
   }
 
   @Test
-  void activityCountsDeletedMessagesSeparately() throws SQLException {
+  void overviewCountsDeletedMessagesSeparately() throws SQLException {
     TestDatabase.execute(
         connection,
         """
@@ -136,7 +136,7 @@ class ViewsIT {
                 connection,
                 """
                 SELECT channel_name, message_count, deleted_message_count, author_count, last_message_at
-                  FROM discord_channel_activity WHERE guild_id = 1 AND channel_id IN (21, 22)
+                  FROM discord_channel_overview WHERE guild_id = 1 AND channel_id IN (21, 22)
                 """))
         .containsExactly("general 2 1 2 2024-01-03 00:00:00");
   }

@@ -9,6 +9,7 @@ import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.model.RowVersions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what the log holds into row changes. Pure and thread-safe: the same entry always gives the
@@ -26,7 +27,7 @@ public final class Projection {
 
   /** Whether events of this name change any table; all others are counted and pass by. */
   public static boolean covers(String type) {
-    return Events.PROJECTIONS.containsKey(type);
+    return projectionOf(type) != null;
   }
 
   /**
@@ -35,13 +36,19 @@ public final class Projection {
    * @throws UnprojectableException if the payload cannot become rows
    */
   public List<RowChange> project(Dispatch dispatch) {
-    EventProjection projection = Events.PROJECTIONS.get(dispatch.type());
+    EventProjection projection = projectionOf(dispatch.type());
     if (projection == null) {
       return List.of();
     }
     Changes changes = new Changes(dispatch, repairs);
     projection.project(dispatch.data(), changes);
     return changes.toList();
+  }
+
+  /** Discord's events, and the records of the activity topic, which come in the same envelope. */
+  private static @Nullable EventProjection projectionOf(String type) {
+    EventProjection projection = Events.PROJECTIONS.get(type);
+    return projection == null ? ActivityRows.PROJECTIONS.get(type) : projection;
   }
 
   /** The row of a known gap, which ends with the moment the gap was written to the log. */
