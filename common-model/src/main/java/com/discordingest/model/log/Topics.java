@@ -1,5 +1,7 @@
 package com.discordingest.model.log;
 
+import java.util.List;
+
 /**
  * Names of the topics, all derived from the events topic so that one setting moves a whole
  * installation.
@@ -23,6 +25,11 @@ public record Topics(String events, String sessions, String deadLetters, String 
 
   public static Topics of(String events, String sessions) {
     return new Topics(events, sessions, events + ".dlq", activity(events));
+  }
+
+  /** The topics that tables are made of. */
+  public List<String> projected() {
+    return List.of(events, activity);
   }
 
   /** The name with "activity" for "events": {@code discord.activity.v1}. */

@@ -2,6 +2,7 @@ package com.discordingest.consumer.activity;
 
 import com.discordingest.model.log.Topics;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -72,6 +73,7 @@ final class ActivityTopology {
                 Repartitioned.<Window, Partial>as("partials")
                     .withKeySerde(windows())
                     .withValueSerde(partials())
+                    .withStreamPartitioner((_, window, _, count) -> place(window, count))
                     .withNumberOfPartitions(PARTIALS_PARTITIONS))
             .process(
                 supplier(
@@ -83,6 +85,17 @@ final class ActivityTopology {
     ofOneGuild.to(topics.activity(), Produced.with(bytes, bytes).withName("activity"));
     acrossGuilds.to(topics.activity(), Produced.with(bytes, bytes).withName("activity-merged"));
     return builder.build();
+  }
+
+  /** Whatever is added up across windows must be in one place: all days of the bot, for one. */
+  private static Optional<Set<Integer>> place(Window window, int partitions) {
+    return Optional.of(
+        Set.of(
+            switch (window) {
+              case Window.CommandDay day ->
+                  Math.floorMod(Long.hashCode(day.commandId()), partitions);
+              case Window.BotDay _, Window.GuildDay _, Window.ChannelHour _ -> 0;
+            }));
   }
 
   /** Writes the tallies of windows that belong to one partition of the log. */

@@ -21,24 +21,40 @@ final class MessageTallies {
   static void created(Dispatch dispatch, Memory memory, Increments out) {
     ObjectNode data = dispatch.data();
     long id = Fields.id(data, "id");
+    Fields.required(data, "author");
+    shown(id, data, CommandTallies.Answer.posted(data, id), memory, out);
+  }
+
+  /** An update shows the whole message nowadays: then it counts if it was not known. */
+  static void updated(Dispatch dispatch, Memory memory, Increments out) {
+    ObjectNode data = dispatch.data();
+    long id = Fields.id(data, "id");
+    shown(id, data, CommandTallies.Answer.changed(data, dispatch.time()), memory, out);
+  }
+
+  private static void shown(
+      long id,
+      ObjectNode data,
+      CommandTallies.@Nullable Answer answer,
+      Memory memory,
+      Increments out) {
     long channelId = Fields.id(data, "channel_id");
-    long authorId = Fields.id(Fields.required(data, "author"), "id");
-    boolean webhook = wroteAsWebhook(data, authorId);
+    ObjectNode author = Fields.object(data, "author");
+    Long authorId = author == null ? null : Long.valueOf(Fields.id(author, "id"));
+    boolean webhook = authorId != null && wroteAsWebhook(data, authorId);
     Long guildId = Fields.optionalId(data, "guild_id");
     Instant editedAt = Fields.time(data, "edited_timestamp");
-    int attachments = size(data, "attachments");
-    CommandTallies.Answer answer = CommandTallies.Answer.posted(data, id);
     if (answer != null) {
       CommandTallies.answered(answer, memory, out);
     }
     if (guildId == null) {
       return;
     }
-    if (memory.learn(Fact.message(id))) {
+    if (authorId != null && memory.learn(Fact.message(id))) {
       Instant sentAt = Snowflake.createdAt(id);
       Window hour = Window.ChannelHour.at(guildId, channelId, sentAt);
       out.add(hour, Count.MESSAGES, 1);
-      out.add(hour, Count.ATTACHMENTS, attachments);
+      out.add(hour, Count.ATTACHMENTS, size(data, "attachments"));
       out.person(hour, authorId);
       Window day = Window.BotDay.at(sentAt);
       out.add(day, Count.MESSAGES, 1);
@@ -47,21 +63,6 @@ final class MessageTallies {
       }
     }
     edited(guildId, channelId, id, editedAt, memory, out);
-  }
-
-  static void updated(Dispatch dispatch, Memory memory, Increments out) {
-    ObjectNode data = dispatch.data();
-    long id = Fields.id(data, "id");
-    long channelId = Fields.id(data, "channel_id");
-    Long guildId = Fields.optionalId(data, "guild_id");
-    Instant editedAt = Fields.time(data, "edited_timestamp");
-    CommandTallies.Answer answer = CommandTallies.Answer.changed(data, dispatch.time());
-    if (answer != null) {
-      CommandTallies.answered(answer, memory, out);
-    }
-    if (guildId != null) {
-      edited(guildId, channelId, id, editedAt, memory, out);
-    }
   }
 
   static void deleted(Dispatch dispatch, Memory memory, Increments out) {

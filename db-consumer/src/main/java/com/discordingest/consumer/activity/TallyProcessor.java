@@ -31,13 +31,10 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
   /** What there is once the processor has been given a partition. */
   private record Task(
       ProcessorContext<Window, Partial> context,
+      String name,
       Memory memory,
       KeyValueStore<Bytes, byte[]> tallies,
       ChangedWindows changed) {
-    String name() {
-      return context.taskId().toString();
-    }
-
     Tally tally(Window window) {
       byte[] stored = tallies.get(Bytes.wrap(window.toBytes()));
       return stored == null ? Tally.NOTHING : Tally.ofBytes(stored);
@@ -59,6 +56,7 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     Task started =
         new Task(
             context,
+            context.taskId().toString(),
             new StoredMemory(context.getStateStore(ActivityTopology.FACTS)),
             context.getStateStore(ActivityTopology.TALLIES),
             new ChangedWindows(context.getStateStore(ActivityTopology.CHANGED)));

@@ -33,29 +33,41 @@ public final class ConsumerGroup {
   private final List<AtomicLong> heartbeats = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final StopSignal stop;
-  private final LogProgress progress;
 
-  private ConsumerGroup(StopSignal stop, LogProgress progress) {
+  private ConsumerGroup(StopSignal stop) {
     this.stop = stop;
-    this.progress = progress;
   }
 
-  /** Starts the workers, which share the topic's partitions with those of other processes. */
+  /** Starts workers for the log, which share its partitions with those of other processes. */
   public static ConsumerGroup start(
       ConsumerConfiguration configuration,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop,
       LogProgress progress) {
-    Database database = new Database(configuration.database(), configuration.schema());
-    List<Assignment> assignments =
-        Collections.nCopies(configuration.workers(), new Assignment.Shared());
     return start(
-        configuration, database, Offsets.MOVED, assignments, deadLetters, metrics, stop, progress);
+        configuration, List.of(Feed.log(configuration, progress)), deadLetters, metrics, stop);
+  }
+
+  /** Starts workers for topics, whose partitions they share with those of other processes. */
+  public static ConsumerGroup start(
+      ConsumerConfiguration configuration,
+      List<Feed> feeds,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      StopSignal stop) {
+    Database database = new Database(configuration.database(), configuration.schema());
+    ConsumerGroup group = new ConsumerGroup(stop);
+    for (Feed feed : feeds) {
+      List<Assignment> assignments = Collections.nCopies(feed.workers(), new Assignment.Shared());
+      group.add(configuration, feed, database, Offsets.MOVED, assignments, deadLetters, metrics);
+    }
+    group.threads.forEach(Thread::start);
+    return group;
   }
 
   /**
-   * Starts workers that apply part of the log to a schema and end. They belong to no consumer
+   * Starts workers that apply part of a topic to a schema and end. They belong to no consumer
    * group, and commit nothing to Kafka.
    *
    * @param from for each partition where it begins, without regard to the schema's stored offsets,
@@ -66,18 +78,20 @@ public final class ConsumerGroup {
    */
   public static ConsumerGroup replay(
       ConsumerConfiguration configuration,
+      Feed feed,
       Database database,
       Map<Integer, Long> from,
       Map<Integer, Long> until,
       Map<Integer, Long> distances,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
-      StopSignal stop,
-      LogProgress progress) {
-    List<Assignment> assignments = divide(configuration.workers(), from, until, distances);
+      StopSignal stop) {
+    List<Assignment> assignments = divide(feed.workers(), from, until, distances);
     Offsets offsets = from.isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE;
-    return start(
-        configuration, database, offsets, assignments, deadLetters, metrics, stop, progress);
+    ConsumerGroup group = new ConsumerGroup(stop);
+    group.add(configuration, feed, database, offsets, assignments, deadLetters, metrics);
+    group.threads.forEach(Thread::start);
+    return group;
   }
 
   /** The longest partitions first, each to the worker that has the least to do. */
@@ -107,16 +121,14 @@ public final class ConsumerGroup {
     return shares.stream().map(share -> (Assignment) new Assignment.Fixed(from, share)).toList();
   }
 
-  private static ConsumerGroup start(
+  private void add(
       ConsumerConfiguration configuration,
+      Feed feed,
       Database database,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
-      ConsumerMetrics metrics,
-      StopSignal stop,
-      LogProgress progress) {
-    ConsumerGroup group = new ConsumerGroup(stop, progress);
+      ConsumerMetrics metrics) {
     Clock clock = Clock.systemUTC();
     RecordProjector projector = new RecordProjector(new Projection(metrics));
     for (int i = 0; i < assignments.size(); i++) {
@@ -130,30 +142,28 @@ public final class ConsumerGroup {
               () -> new Backoff(FIRST_BACKOFF, MOST_BACKOFF, RandomGenerator.getDefault()),
               stop);
       AtomicLong heartbeat = new AtomicLong(System.nanoTime());
-      String name = "worker-" + i;
+      String name = "worker-" + threads.size();
       PartitionWorker worker =
           new PartitionWorker(
               name,
               new KafkaConsumer<>(
-                  clientSettings(configuration, assignments.get(i)),
+                  clientSettings(configuration, feed, assignments.get(i)),
                   new ByteArrayDeserializer(),
                   new ByteArrayDeserializer()),
-              configuration.topics().events(),
+              feed.topic(),
               assignments.get(i),
               projector,
               applier,
               writer,
-              progress,
+              feed.progress(),
               metrics,
               stop,
               new BatchLimits(
                   configuration.batchRecords(), configuration.batchBytes(), configuration.drain()),
               heartbeat);
-      group.heartbeats.add(heartbeat);
-      group.threads.add(Thread.ofPlatform().name(name).unstarted(() -> group.run(worker)));
+      heartbeats.add(heartbeat);
+      threads.add(Thread.ofPlatform().name(name).unstarted(() -> run(worker)));
     }
-    group.threads.forEach(Thread::start);
-    return group;
   }
 
   private void run(PartitionWorker worker) {
@@ -167,14 +177,14 @@ public final class ConsumerGroup {
 
   /** What a Kafka consumer of this service needs; the operator's own settings come on top. */
   private static Map<String, Object> clientSettings(
-      ConsumerConfiguration configuration, Assignment assignment) {
+      ConsumerConfiguration configuration, Feed feed, Assignment assignment) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.batchRecords());
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
     settings.putAll(configuration.kafka());
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, configuration.group());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, feed.group());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -191,10 +201,6 @@ public final class ConsumerGroup {
     long now = System.nanoTime();
     return failure.get() == null
         && heartbeats.stream().allMatch(beat -> now - beat.get() < within.toNanos());
-  }
-
-  public LogProgress progress() {
-    return progress;
   }
 
   /** Waits until all workers have ended, but no longer than this; whether they have. */

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -28,12 +29,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What must be true of Kafka before workers start: it answers, the events topic is there, dead
- * letters have a place.
+ * letters and tallies have a place.
  */
 public final class LogTopics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogTopics.class);
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+
+  /**
+   * For so long a tally that was replaced stays readable. A schema can only be compared with one
+   * that is applied up to the same offset, which must not lie before what compaction has removed.
+   */
+  private static final Duration COMPACTION_LAG = Duration.ofDays(1);
 
   private final Admin admin;
   private final Topics topics;
@@ -55,7 +62,8 @@ public final class LogTopics implements AutoCloseable {
   }
 
   /**
-   * Waits until the events topic exists, and makes the dead-letter topic if it does not.
+   * Waits until the events topic exists, and makes the topics for dead letters and activity if they
+   * do not.
    *
    * @return how many partitions the events topic has
    * @throws CommandFailure if Kafka does not answer, or the topic does not appear, in time
@@ -67,8 +75,17 @@ public final class LogTopics implements AutoCloseable {
       try {
         Optional<TopicDescription> events = describe(topics.events());
         if (events.isPresent()) {
-          ensureDeadLetters();
-          return events.get().partitions().size();
+          int partitions = events.get().partitions().size();
+          ensure(new NewTopic(topics.deadLetters(), Optional.of(1), Optional.empty()));
+          ensure(
+              new NewTopic(topics.activity(), Optional.of(partitions), Optional.empty())
+                  .configs(
+                      Map.of(
+                          TopicConfig.CLEANUP_POLICY_CONFIG,
+                          TopicConfig.CLEANUP_POLICY_COMPACT,
+                          TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                          Long.toString(COMPACTION_LAG.toMillis()))));
+          return partitions;
         }
         if (!told) {
           LOG.info(
@@ -107,14 +124,36 @@ public final class LogTopics implements AutoCloseable {
    * reach.
    */
   public Map<Integer, Long> ends(int partitions) {
-    return offsets(partitions, OffsetSpec.latest());
+    return offsets(topics.events(), partitions, OffsetSpec.latest());
+  }
+
+  /** The end of every partition of the activity topic. */
+  public Map<Integer, Long> activityEnds() {
+    try {
+      int partitions =
+          describe(topics.activity()).map(topic -> topic.partitions().size()).orElse(0);
+      return offsets(topics.activity(), partitions, OffsetSpec.latest());
+    } catch (ExecutionException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Kafka's own name of the cluster, which no other cluster has. */
+  public String clusterId() {
+    try {
+      return admin.describeCluster().clusterId().get();
+    } catch (ExecutionException e) {
+      throw unreadable(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /**
    * Where every partition of the events topic begins: above 0 once retention has removed records.
    */
   public Map<Integer, Long> beginnings(int partitions) {
-    return offsets(partitions, OffsetSpec.earliest());
+    return offsets(topics.events(), partitions, OffsetSpec.earliest());
   }
 
   /**
@@ -123,16 +162,17 @@ public final class LogTopics implements AutoCloseable {
    */
   public Map<Integer, Long> offsetsAt(int partitions, Instant time) {
     Map<Integer, Long> found =
-        new TreeMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
+        new TreeMap<>(
+            offsets(topics.events(), partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
     Map<Integer, Long> ends = ends(partitions);
     found.replaceAll((partition, offset) -> offset < 0 ? ends.getOrDefault(partition, 0L) : offset);
     return found;
   }
 
-  private Map<Integer, Long> offsets(int partitions, OffsetSpec spec) {
+  private Map<Integer, Long> offsets(String topic, int partitions, OffsetSpec spec) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int i = 0; i < partitions; i++) {
-      asked.put(new TopicPartition(topics.events(), i), spec);
+      asked.put(new TopicPartition(topic, i), spec);
     }
     Map<Integer, Long> offsets = new TreeMap<>();
     try {
@@ -143,20 +183,15 @@ public final class LogTopics implements AutoCloseable {
           .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
       return offsets;
     } catch (ExecutionException e) {
-      throw new CommandFailure(
-          ExitCode.UNREACHABLE, "the offsets of the log cannot be read: " + rootMessage(e), e);
+      throw unreadable(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
-  private void ensureDeadLetters() throws ExecutionException {
+  private void ensure(NewTopic topic) throws ExecutionException {
     try {
-      admin
-          .createTopics(
-              List.of(new NewTopic(topics.deadLetters(), Optional.of(1), Optional.empty())))
-          .all()
-          .get();
+      admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
@@ -178,6 +213,11 @@ public final class LogTopics implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private static CommandFailure unreadable(ExecutionException e) {
+    return new CommandFailure(
+        ExitCode.UNREACHABLE, "Kafka does not say how long the log is: " + rootMessage(e), e);
   }
 
   private static InterruptException interrupted(InterruptedException e) {

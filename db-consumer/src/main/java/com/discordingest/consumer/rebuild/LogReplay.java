@@ -2,6 +2,7 @@ package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.Feed;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
@@ -13,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Applies the log to a schema, from where it stands up to given offsets, with the workers of the
- * live path. A commit may be lost if PostgreSQL crashes, rows and offsets together; the next run
- * applies it again. Used by one thread.
+ * Applies a topic, mostly the log, to a schema, from where it stands up to given offsets, with the
+ * workers of the live path. A commit may be lost if PostgreSQL crashes, rows and offsets together;
+ * the next run applies it again. Used by one thread.
  */
 final class LogReplay {
   private static final Duration REPORT_INTERVAL = Duration.ofMillis(200);
@@ -43,8 +44,9 @@ final class LogReplay {
    * @param until where it shall stand
    * @throws RebuildStoppedException if told to stop before it was done
    */
-  void run(Map<Integer, Long> from, Map<Integer, Long> until) throws InterruptedException {
-    run(Map.of(), from, until);
+  void run(String topic, Map<Integer, Long> from, Map<Integer, Long> until)
+      throws InterruptedException {
+    run(topic, Map.of(), from, until);
   }
 
   /**
@@ -52,11 +54,13 @@ final class LogReplay {
    *
    * @throws RebuildStoppedException if told to stop before it was done
    */
-  void again(Map<Integer, Long> from, Map<Integer, Long> until) throws InterruptedException {
-    run(from, from, until);
+  void again(String topic, Map<Integer, Long> from, Map<Integer, Long> until)
+      throws InterruptedException {
+    run(topic, from, from, until);
   }
 
-  private void run(Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
+  private void run(
+      String topic, Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
       throws InterruptedException {
     Map<Integer, Long> distances = distances(from, until);
     Map<Integer, Long> open = new TreeMap<>(until);
@@ -65,20 +69,21 @@ final class LogReplay {
       return;
     }
     ReplayDeadLetters deadLetters = new ReplayDeadLetters();
-    LogProgress progress = new LogProgress();
+    Feed feed = Feed.replayed(configuration, topic);
+    LogProgress progress = feed.progress();
     long begun = System.nanoTime();
     StopSignal stopThese = new StopSignal();
     ConsumerGroup group =
         ConsumerGroup.replay(
             configuration,
+            feed,
             database,
             startAt,
             open,
             distances,
             deadLetters,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
-            stopThese,
-            progress);
+            stopThese);
     try {
       while (!group.hasEndedWithin(REPORT_INTERVAL)) {
         if (stop.isGiven()) {

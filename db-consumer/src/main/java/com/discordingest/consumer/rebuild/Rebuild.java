@@ -63,7 +63,11 @@ public final class Rebuild {
     Database target = new Database(configuration.database(), building, Commits.DEFERRED);
     this.catchUp =
         new CatchUp(
-            schemas, new LogReplay(configuration, target, listener, stop), live, building, topic);
+            schemas,
+            new LogReplay(configuration, target, listener, stop),
+            live,
+            building,
+            configuration.topics().projected());
   }
 
   /**
@@ -228,7 +232,7 @@ public final class Rebuild {
   private Phase compare() throws SQLException, InterruptedException {
     catchUp.closely();
     try (ComparedSchema liveSide = ComparedSchema.hold(database, live, building)) {
-      catchUp.to(liveSide.offsets(topic));
+      catchUp.to(liveSide::offsets);
       carryOver();
       Comparison comparison = compare(liveSide);
       if (!options.swap()) {
@@ -263,7 +267,7 @@ public final class Rebuild {
 
   private Phase swap(Phase.Swap phase) throws SQLException, InterruptedException {
     SwapWhenQuiet swap =
-        new SwapWhenQuiet(database, catchUp, live, building, topic, options.patience(), listener);
+        new SwapWhenQuiet(database, catchUp, live, building, options.patience(), listener);
     return new Phase.Finished(
         new RebuildOutcome.Swapped(
             phase.comparison(), swap.run(phase.since(), StandbySchema.nameFor(live))));

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -84,9 +85,11 @@ final class ActivityDriver implements AutoCloseable {
   }
 
   void record(byte[] value, EventHeaders headers) {
-    log.pipeInput(
-        new TestRecord<>(
-            "1".getBytes(UTF_8), value, new RecordHeaders(headers.toKafka()), Instant.EPOCH));
+    record(value, new RecordHeaders(headers.toKafka()));
+  }
+
+  void record(byte[] value, Headers headers) {
+    log.pipeInput(new TestRecord<>("1".getBytes(UTF_8), value, headers, Instant.EPOCH));
   }
 
   /** A message as MESSAGE_CREATE shows it, sent at a moment and received a little later. */

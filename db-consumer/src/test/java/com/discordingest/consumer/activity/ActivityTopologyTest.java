@@ -271,8 +271,7 @@ class ActivityTopologyTest {
     assertThat(number(row, "average_response_time_ms")).isEqualTo(600);
     JsonNode bot = activity.bot("2026-03-04");
     assertThat(number(bot, "total_commands_today")).isEqualTo(5);
-    assertThat(bot.get("error_rate").asDouble())
-        .isEqualTo(20.00);
+    assertThat(bot.get("error_rate").asDouble()).isEqualTo(20.00);
   }
 
   private void answer(Instant at, int number, long interaction, boolean thinking) {
