@@ -336,7 +336,9 @@ final class Pipeline implements AutoCloseable {
             Map.of(
                 "DATABASE_URL",
                 new DatabaseUrl(databaseUrl().jdbcUrl(), databaseUrl().user(), PASSWORD)
-                    .toPostgresUrl()));
+                    .toPostgresUrl(),
+                "ACTIVITY_STATE_DIR",
+                options.directory().resolve("activity").toString()));
     consumers.add(consumer);
     return consumer;
   }

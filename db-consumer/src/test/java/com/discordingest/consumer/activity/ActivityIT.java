@@ -81,7 +81,10 @@ class ActivityIT {
         Awaitility.await()
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(500))
-            .untilAsserted(() -> assertThat(rows(database)).isEqualTo(expected));
+            .untilAsserted(() -> {
+              assertThat(rows(database)).isEqualTo(expected);
+              tablesAgree(database);
+            });
         assertThat(third.isAlive()).isTrue();
         assertThat(fourth.isAlive()).isTrue();
         assertThat(fourth.stop()).isEqualTo(143);
@@ -89,7 +92,6 @@ class ActivityIT {
       }
 
       assertThat(expected).hasSize(4);
-      tablesAgree(database);
       assertThat(command("verify", settings(log.topics(), database, "state"))).isZero();
       assertThat(command("rebuild", settings(log.topics(), database, "state"))).isZero();
       assertThat(rows(database)).isEqualTo(expected);
