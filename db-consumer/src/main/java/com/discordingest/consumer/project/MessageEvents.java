@@ -22,6 +22,21 @@ final class MessageEvents {
     others(channelId, guildId, data, out);
   }
 
+  /** The message's own row, without what it refers to and without what belongs to it. */
+  static void createdAlone(ObjectNode data, Changes out) {
+    ObjectNode author = Fields.object(data, "author");
+    if (author == null) {
+      throw new UnprojectableException("field author is missing");
+    }
+    MessageRows.created(
+        Fields.id(data, "id"),
+        Fields.id(data, "channel_id"),
+        Fields.optionalId(data, "guild_id"),
+        Fields.id(author, "id"),
+        data,
+        out);
+  }
+
   static void updated(ObjectNode data, Changes out) {
     long id = Fields.id(data, "id");
     long channelId = Fields.id(data, "channel_id");
