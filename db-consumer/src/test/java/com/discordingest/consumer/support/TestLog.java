@@ -20,8 +20,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -96,18 +98,39 @@ public final class TestLog implements AutoCloseable {
     }
   }
 
-  /** Everything in the dead-letter topic. */
+  /** Appends to the dead-letter topic what no db-consumer has put there. */
+  public void appendDeadLetter(String key, byte[] value, Map<String, String> headers) {
+    List<Header> list = new ArrayList<>();
+    headers.forEach((name, text) -> list.add(new RecordHeader(name, text.getBytes(UTF_8))));
+    send(new ProducerRecord<>(topics.deadLetters(), null, null, key.getBytes(UTF_8), value, list));
+  }
+
+  /** Everything in the dead-letter topic, but for notes about retries. */
   public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    return read(topics.deadLetters()).stream()
+        .filter(letter -> letter.headers().lastHeader("retried_at") == null)
+        .toList();
+  }
+
+  /** Everything that is committed to the events topic, partition by partition. */
+  public List<ConsumerRecord<byte[], byte[]>> events() {
+    return read(topics.events());
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    Map<String, Object> settings = connection();
+    settings.put("isolation.level", "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      TopicPartition partition = new TopicPartition(topics.deadLetters(), 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      for (PartitionInfo info : consumer.partitionsFor(topic)) {
+        TopicPartition partition = new TopicPartition(topic, info.partition());
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        while (consumer.position(partition) < end) {
+          consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        }
       }
       return records;
     }
