@@ -5,14 +5,19 @@ import static com.discordingest.consumer.deadletter.ErrorHeaders.header;
 import com.discordingest.consumer.decode.LogPosition;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The dead-letter topic: key, bytes and headers as they were, and why, in the headers that Kafka
@@ -20,6 +25,9 @@ import org.apache.kafka.common.header.Header;
  */
 public final class KafkaDeadLetters implements DeadLetters {
   private static final int MOST_STACKTRACE = 4_000;
+
+  /** Discord's largest payloads are far above Kafka's default. */
+  private static final int MAX_REQUEST_BYTES = 64 << 20;
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
@@ -30,6 +38,22 @@ public final class KafkaDeadLetters implements DeadLetters {
   public KafkaDeadLetters(Producer<byte[], byte[]> producer, String topic) {
     this.producer = producer;
     this.topic = topic;
+  }
+
+  /**
+   * A producer that takes the largest of records, and does not wait for company: whoever sends one
+   * waits for it.
+   *
+   * @param kafka settings of the Kafka clients
+   */
+  public static Producer<byte[], byte[]> producer(Map<String, Object> kafka) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.putAll(kafka);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Sends all before it waits for any: a thousand bad records in a row cost one round trip. */

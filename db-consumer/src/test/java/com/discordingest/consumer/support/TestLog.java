@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,19 +71,49 @@ public final class TestLog implements AutoCloseable {
 
   /** Appends a dispatch; single quotes stand for double ones. */
   public void append(String type, String data) {
-    appendBytes(
-        type,
-        ("{'t':'" + type + "','s':1,'op':0,'d':" + data + "}").replace('\'', '"').getBytes(UTF_8));
+    appendBytes(type, payload(type, data));
+  }
+
+  /** Appends dispatches of one type, without waiting for each. */
+  public void appendAll(String type, List<String> data) {
+    List<Future<?>> sent = new ArrayList<>();
+    for (String body : data) {
+      sent.add(producer.send(dispatch(type, payload(type, body))));
+    }
+    sent.forEach(TestLog::await);
   }
 
   /** Appends a value as it is, with the headers of a dispatch. */
   public void appendBytes(String type, byte[] value) {
+    await(producer.send(dispatch(type, value)));
+  }
+
+  /** Appends values as they are, without waiting for each, with a key that the test chooses. */
+  public void appendAllBytes(String type, String key, List<byte[]> values) {
+    List<Future<?>> sent = new ArrayList<>();
+    for (byte[] value : values) {
+      version++;
+      EventHeaders headers = new EventHeaders("1-" + version, type, "/shards/0/1", version);
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(
+                  topics.events(), null, null, key.getBytes(UTF_8), value, headers.toKafka())));
+    }
+    sent.forEach(TestLog::await);
+  }
+
+  private static byte[] payload(String type, String data) {
+    return ("{'t':'" + type + "','s':1,'op':0,'d':" + data + "}")
+        .replace('\'', '"')
+        .getBytes(UTF_8);
+  }
+
+  private ProducerRecord<byte[], byte[]> dispatch(String type, byte[] value) {
     version++;
     EventHeaders headers = new EventHeaders("1-" + version, type, "/shards/0/1", version);
     String key = type.equals("BROKEN") ? "0" : RecordKey.of(EnvelopeScanner.scan(value), 0);
-    send(
-        new ProducerRecord<>(
-            topics.events(), null, null, key.getBytes(UTF_8), value, headers.toKafka()));
+    return new ProducerRecord<>(
+        topics.events(), null, null, key.getBytes(UTF_8), value, headers.toKafka());
   }
 
   /** Appends a record that gateway-producer would not write. */
@@ -91,8 +122,12 @@ public final class TestLog implements AutoCloseable {
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {
+    await(producer.send(record));
+  }
+
+  private static void await(Future<?> sent) {
     try {
-      producer.send(record).get();
+      sent.get();
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
@@ -115,6 +150,21 @@ public final class TestLog implements AutoCloseable {
   /** Everything that is committed to the events topic, partition by partition. */
   public List<ConsumerRecord<byte[], byte[]>> events() {
     return read(topics.events());
+  }
+
+  /** Where each partition of the events topic ends. */
+  public Map<Integer, Long> ends() {
+    Map<Integer, Long> ends = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      for (PartitionInfo info : consumer.partitionsFor(topics.events())) {
+        TopicPartition partition = new TopicPartition(topics.events(), info.partition());
+        ends.put(
+            info.partition(), consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
+      }
+    }
+    return ends;
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
