@@ -35,7 +35,12 @@ public final class ProjectedDatabase implements AutoCloseable {
       new Projection((table, column) -> note("unfit", table, column));
 
   public ProjectedDatabase() {
-    url = Stack.shared().newDatabase();
+    this(Stack.shared().newDatabase());
+  }
+
+  /** A database that is there; it is migrated if it was not. */
+  public ProjectedDatabase(DatabaseUrl url) {
+    this.url = url;
     Migrator.forDatabase(url.jdbcUrl(), url.user(), url.password()).migrate("discord");
     writer =
         new BatchWriter(
