@@ -6,6 +6,7 @@ import com.discordingest.systemtests.Pipeline.Audit;
 import com.discordingest.systemtests.Pipeline.Options;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promise of the README in its shortest form. */
@@ -13,7 +14,8 @@ final class KillAndRestartIT {
   private static final long EVENTS = 15_000;
 
   @Test
-  void bothServicesMayBeKilledUnderTrafficWithoutLossAndWithoutDuplicates(@TempDir Path directory) {
+  void bothServicesMayBeKilledUnderTrafficWithoutLossAndWithoutDuplicates(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
     try (Pipeline pipeline =
         Pipeline.start(Options.of(directory, 20_251_122).withRate(1000).withEvents(EVENTS))) {
       ServiceProcess producer = pipeline.startProducer();
