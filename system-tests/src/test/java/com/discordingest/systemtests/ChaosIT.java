@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Order(2)
 final class ChaosIT {
-  private static final long SEED = Long.getLong("chaos.seed", 482);
+  private static final long SEED = Long.getLong("chaos.seed", 475);
   private static final int SHARDS = 3;
   private static final int MOST_FAULTS = 40;
-  private static final Duration TIME = Duration.ofMinutes(2);
+  private static final Duration TIME = Duration.ofSeconds(150);
 
   @Test
   void nothingIsLostAndNothingIsTwiceWhateverBreaks(
