@@ -25,8 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
   @ParentCommand private DbConsumer parent;
 
   @Option(
@@ -72,22 +75,21 @@ final class RunCommand implements Callable<Integer> {
       prepareDatabase(configuration);
     }
     StopSignal stop = new StopSignal();
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread onSignal =
-        new Thread(
-            () -> {
-              stop.give();
-              awaitEnd(ended, configuration.drain().plusSeconds(5));
-            },
-            "stop-on-signal");
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> stopInOrder(stop, end, configuration.drain().plusSeconds(5)),
+                "stop-on-signal"));
     try {
       run(configuration, activity, roles, stop);
+      end.complete(ExitCode.OK);
       return ExitCode.OK.code();
     } catch (UnrecoverableWriteException e) {
+      end.complete(ExitCode.INCOMPLETE);
       throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
     } finally {
-      ended.countDown();
+      end.complete(ExitCode.FAILED);
     }
   }
 
@@ -167,11 +169,22 @@ final class RunCommand implements Callable<Integer> {
     return statuses;
   }
 
-  private static void awaitEnd(CountDownLatch ended, Duration time) {
+  /**
+   * Runs while the JVM shuts down. After a signal, the exit code tells how the service ended,
+   * rather than which signal it was.
+   */
+  private static void stopInOrder(
+      StopSignal stop, CompletableFuture<ExitCode> end, Duration patience) {
+    if (end.isDone()) {
+      return;
+    }
+    stop.give();
     try {
-      if (!ended.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("the service did not end within {}", time);
-      }
+      Runtime.getRuntime().halt(end.get(patience.toMillis(), TimeUnit.MILLISECONDS).code());
+    } catch (TimeoutException e) {
+      LOG.warn("the service did not end within {}", patience);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a service's end is never exceptional", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

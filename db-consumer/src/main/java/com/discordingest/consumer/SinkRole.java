@@ -11,12 +11,9 @@ import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.deadletter.KafkaDeadLetters;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,22 +25,19 @@ final class SinkRole implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SinkRole.class);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
 
-  /** Discord's largest payloads are far above Kafka's default. */
-  private static final int MAX_REQUEST_BYTES = 64 << 20;
-
   private final ConsumerConfiguration configuration;
   private final ConsumerMetrics metrics;
   private final StopSignal stop;
   private final LogProgress log = new LogProgress();
   private final LogProgress activity = new LogProgress();
-  private final KafkaProducer<byte[], byte[]> deadLetters;
+  private final Producer<byte[], byte[]> deadLetters;
   private final ConsumerGroup group;
 
   private SinkRole(ConsumerConfiguration configuration, ConsumerMetrics metrics, StopSignal stop) {
     this.configuration = configuration;
     this.metrics = metrics;
     this.stop = stop;
-    this.deadLetters = producer(configuration);
+    this.deadLetters = KafkaDeadLetters.producer(configuration.kafka());
     this.group =
         ConsumerGroup.start(
             configuration,
@@ -90,15 +84,6 @@ final class SinkRole implements AutoCloseable {
    */
   void join() throws InterruptedException {
     group.join();
-  }
-
-  private static KafkaProducer<byte[], byte[]> producer(ConsumerConfiguration configuration) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-    settings.putAll(configuration.kafka());
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Ends the workers, if they have not ended yet: then something else has failed. */

@@ -37,6 +37,7 @@ public final class ActivityStreams implements RoleStatus, AutoCloseable {
   private final InstanceDirectory directory;
   private final Duration patience;
   private final StopSignal stop;
+  private final Thread closer;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private ActivityStreams(
@@ -54,6 +55,7 @@ public final class ActivityStreams implements RoleStatus, AutoCloseable {
     this.directory = directory;
     this.patience = patience;
     this.stop = stop;
+    this.closer = Thread.ofVirtual().name("activity-stop").unstarted(this::closeOnStop);
   }
 
   /**
@@ -87,6 +89,7 @@ public final class ActivityStreams implements RoleStatus, AutoCloseable {
     registry.gauge("activity.lag.records", started, ActivityStreams::lag);
     registry.gauge("activity.restore.records", restore, RestoreProgress::remaining);
     streams.start();
+    started.closer.start();
     return started;
   }
 
@@ -149,17 +152,23 @@ public final class ActivityStreams implements RoleStatus, AutoCloseable {
         .formatted(ready().detail(), metrics.waitingWindows());
   }
 
-  /**
-   * Waits for the stop signal, then ends in order: what is counted is committed.
-   *
-   * @throws CommandFailure if counting failed
-   */
-  public void join() {
+  /** So that it ends at the same time as the other role, not after it. */
+  private void closeOnStop() {
     boolean given = false;
     while (!given) {
       given = stop.await(LOOK);
     }
     close();
+  }
+
+  /**
+   * Waits until the stop signal was given and everything has ended in order: what is counted is
+   * committed.
+   *
+   * @throws CommandFailure if counting failed
+   */
+  public void join() throws InterruptedException {
+    closer.join();
     Throwable cause = failure.get();
     if (cause != null) {
       throw new CommandFailure(
@@ -174,7 +183,7 @@ public final class ActivityStreams implements RoleStatus, AutoCloseable {
 
   /** Ends it, if it has not ended yet. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (streams.close(patience)) {
       memory.close();
     } else {

@@ -33,9 +33,11 @@ public final class ConsumerGroup {
   private final List<AtomicLong> heartbeats = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final StopSignal stop;
+  private final LogProgress progress;
 
-  private ConsumerGroup(StopSignal stop) {
+  private ConsumerGroup(StopSignal stop, LogProgress progress) {
     this.stop = stop;
+    this.progress = progress;
   }
 
   /** Starts workers for the log, which share its partitions with those of other processes. */
@@ -49,7 +51,11 @@ public final class ConsumerGroup {
         configuration, List.of(Feed.log(configuration, progress)), deadLetters, metrics, stop);
   }
 
-  /** Starts workers for topics, whose partitions they share with those of other processes. */
+  /**
+   * Starts workers for topics, whose partitions they share with those of other processes.
+   *
+   * @param feeds the log first
+   */
   public static ConsumerGroup start(
       ConsumerConfiguration configuration,
       List<Feed> feeds,
@@ -57,10 +63,19 @@ public final class ConsumerGroup {
       ConsumerMetrics metrics,
       StopSignal stop) {
     Database database = new Database(configuration.database(), configuration.schema());
-    ConsumerGroup group = new ConsumerGroup(stop);
+    Projection projection = new Projection(metrics);
+    ConsumerGroup group = new ConsumerGroup(stop, feeds.getFirst().progress());
     for (Feed feed : feeds) {
       List<Assignment> assignments = Collections.nCopies(feed.workers(), new Assignment.Shared());
-      group.add(configuration, feed, database, Offsets.MOVED, assignments, deadLetters, metrics);
+      group.add(
+          configuration,
+          feed,
+          database,
+          projection,
+          Offsets.MOVED,
+          assignments,
+          deadLetters,
+          metrics);
     }
     group.threads.forEach(Thread::start);
     return group;
@@ -86,10 +101,36 @@ public final class ConsumerGroup {
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop) {
+    return replay(
+        configuration,
+        feed,
+        database,
+        new Projection(metrics),
+        from,
+        until,
+        distances,
+        deadLetters,
+        metrics,
+        stop);
+  }
+
+  /** The same with a projection of the caller's choice. */
+  public static ConsumerGroup replay(
+      ConsumerConfiguration configuration,
+      Feed feed,
+      Database database,
+      Projection projection,
+      Map<Integer, Long> from,
+      Map<Integer, Long> until,
+      Map<Integer, Long> distances,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      StopSignal stop) {
     List<Assignment> assignments = divide(feed.workers(), from, until, distances);
     Offsets offsets = from.isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE;
-    ConsumerGroup group = new ConsumerGroup(stop);
-    group.add(configuration, feed, database, offsets, assignments, deadLetters, metrics);
+    ConsumerGroup group = new ConsumerGroup(stop, feed.progress());
+    group.add(
+        configuration, feed, database, projection, offsets, assignments, deadLetters, metrics);
     group.threads.forEach(Thread::start);
     return group;
   }
@@ -125,12 +166,13 @@ public final class ConsumerGroup {
       ConsumerConfiguration configuration,
       Feed feed,
       Database database,
+      Projection projection,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
       ConsumerMetrics metrics) {
     Clock clock = Clock.systemUTC();
-    RecordProjector projector = new RecordProjector(new Projection(metrics));
+    RecordProjector projector = new RecordProjector(projection);
     for (int i = 0; i < assignments.size(); i++) {
       BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
       BatchApplier applier =
@@ -201,6 +243,11 @@ public final class ConsumerGroup {
     long now = System.nanoTime();
     return failure.get() == null
         && heartbeats.stream().allMatch(beat -> now - beat.get() < within.toNanos());
+  }
+
+  /** How far the first topic is applied: the log. */
+  public LogProgress progress() {
+    return progress;
   }
 
   /** Waits until all workers have ended, but no longer than this; whether they have. */

@@ -36,6 +36,9 @@ public final class LogTopics implements AutoCloseable {
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
 
+  /** As much as the events topic takes. */
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
   /**
    * For so long a tally that was replaced stays readable. A schema can only be compared with one
    * that is applied up to the same offset, which must not lie before what compaction has removed.
@@ -76,15 +79,8 @@ public final class LogTopics implements AutoCloseable {
         Optional<TopicDescription> events = describe(topics.events());
         if (events.isPresent()) {
           int partitions = events.get().partitions().size();
-          ensure(new NewTopic(topics.deadLetters(), Optional.of(1), Optional.empty()));
-          ensure(
-              new NewTopic(topics.activity(), Optional.of(partitions), Optional.empty())
-                  .configs(
-                      Map.of(
-                          TopicConfig.CLEANUP_POLICY_CONFIG,
-                          TopicConfig.CLEANUP_POLICY_COMPACT,
-                          TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-                          Long.toString(COMPACTION_LAG.toMillis()))));
+          ensure(deadLetters(partitions));
+          ensure(activity(partitions));
           return partitions;
         }
         if (!told) {
@@ -189,9 +185,37 @@ public final class LogTopics implements AutoCloseable {
     }
   }
 
+  /**
+   * As gateway-producer would make it, which may come a moment later and insists on its partition
+   * count. What fits into the events topic must fit here, and stay as long.
+   */
+  private NewTopic deadLetters(int partitions) {
+    return new NewTopic(topics.deadLetters(), Optional.of(partitions), Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.RETENTION_MS_CONFIG, "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES),
+                TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd"));
+  }
+
+  private NewTopic activity(int partitions) {
+    return new NewTopic(topics.activity(), Optional.of(partitions), Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                Long.toString(COMPACTION_LAG.toMillis()),
+                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                "zstd"));
+  }
+
   private void ensure(NewTopic topic) throws ExecutionException {
     try {
-      admin.createTopics(List.of(topic)).all().get();
+      if (describe(topic.name()).isEmpty()) {
+        admin.createTopics(List.of(topic)).all().get();
+      }
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;

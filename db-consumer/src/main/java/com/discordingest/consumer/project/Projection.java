@@ -8,26 +8,50 @@ import com.discordingest.consumer.decode.LogEntry.KnownGap;
 import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.model.RowVersions;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Turns what the log holds into row changes. Pure and thread-safe: the same entry always gives the
  * same changes.
  */
 public final class Projection {
+  /** Discord's events, and the records of the activity topic, which come in the same envelope. */
+  private static final Map<String, EventProjection> ALL = all();
+
   private final Repairs repairs;
+  private final Map<String, EventProjection> projections;
 
   /**
    * @param repairs told of values that could not be stored; called by whatever thread projects
    */
   public Projection(Repairs repairs) {
+    this(repairs, ALL);
+  }
+
+  private Projection(Repairs repairs, Map<String, EventProjection> projections) {
     this.repairs = repairs;
+    this.projections = projections;
+  }
+
+  /**
+   * A projection of new messages onto {@code discord_messages} and nothing else: what can be
+   * compared with programs that fill that table only. Whatever the rows refer to must be there.
+   */
+  public static Projection ofMessagesAlone(Repairs repairs) {
+    return new Projection(repairs, Events.MESSAGES_ALONE);
+  }
+
+  private static Map<String, EventProjection> all() {
+    Map<String, EventProjection> all = new HashMap<>(Events.PROJECTIONS);
+    all.putAll(ActivityRows.PROJECTIONS);
+    return Map.copyOf(all);
   }
 
   /** Whether events of this name change any table; all others are counted and pass by. */
   public static boolean covers(String type) {
-    return projectionOf(type) != null;
+    return ALL.containsKey(type);
   }
 
   /**
@@ -36,19 +60,13 @@ public final class Projection {
    * @throws UnprojectableException if the payload cannot become rows
    */
   public List<RowChange> project(Dispatch dispatch) {
-    EventProjection projection = projectionOf(dispatch.type());
+    EventProjection projection = projections.get(dispatch.type());
     if (projection == null) {
       return List.of();
     }
     Changes changes = new Changes(dispatch, repairs);
     projection.project(dispatch.data(), changes);
     return changes.toList();
-  }
-
-  /** Discord's events, and the records of the activity topic, which come in the same envelope. */
-  private static @Nullable EventProjection projectionOf(String type) {
-    EventProjection projection = Events.PROJECTIONS.get(type);
-    return projection == null ? ActivityRows.PROJECTIONS.get(type) : projection;
   }
 
   /** The row of a known gap, which ends with the moment the gap was written to the log. */

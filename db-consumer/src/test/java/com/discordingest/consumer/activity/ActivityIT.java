@@ -87,8 +87,8 @@ class ActivityIT {
             });
         assertThat(third.isAlive()).isTrue();
         assertThat(fourth.isAlive()).isTrue();
-        assertThat(fourth.stop()).isEqualTo(143);
-        assertThat(third.stop()).isEqualTo(143);
+        assertThat(fourth.stop()).isZero();
+        assertThat(third.stop()).isZero();
       }
 
       assertThat(expected).hasSize(4);
