@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.Metric;
@@ -143,7 +144,7 @@ public final class ActivityStreams implements RoleStatus, AutoCloseable {
   }
 
   private String state() {
-    return streams.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return streams.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   @Override

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class CommandTallies {
   private static final int COMMAND = 2;
 
+  /** Discord allows 32 characters. */
+  private static final int MOST_NAME = 100;
+
   /** Message flag: the answer was deferred, Discord shows "is thinking". */
   private static final int LOADING = 1 << 7;
 
@@ -122,7 +125,7 @@ final class CommandTallies {
       out.add(window, Count.USES, 1);
       out.person(window, userId);
     }
-    out.label(usage, name == null ? "" : name, dispatch.version());
+    out.label(usage, name == null ? "" : cut(name), dispatch.version());
   }
 
   static void answered(Answer answer, Memory memory, Increments out) {
@@ -168,6 +171,10 @@ final class CommandTallies {
       out.add(window, Count.ANSWERS, 1);
       out.add(window, Count.ANSWER_MILLIS, millis);
     }
+  }
+
+  private static String cut(String name) {
+    return name.substring(0, Math.min(name.length(), MOST_NAME));
   }
 
   /** In guilds the user is in the member, elsewhere beside it. */

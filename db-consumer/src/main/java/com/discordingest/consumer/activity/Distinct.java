@@ -2,6 +2,7 @@ package com.discordingest.consumer.activity;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many different ids there are, in bounded memory: the ids themselves up to {@value #EXACT},
@@ -26,9 +27,9 @@ final class Distinct {
   private final long[] ids;
 
   /** The longest run of zeros plus one in each register; null while the ids are kept. */
-  private final byte @org.jspecify.annotations.Nullable [] registers;
+  private final byte @Nullable [] registers;
 
-  private Distinct(long[] ids, byte @org.jspecify.annotations.Nullable [] registers) {
+  private Distinct(long[] ids, byte @Nullable [] registers) {
     this.ids = ids;
     this.registers = registers;
   }

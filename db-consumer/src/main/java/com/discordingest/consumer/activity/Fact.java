@@ -3,6 +3,7 @@ package com.discordingest.consumer.activity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The key of something that is remembered so that it counts once, however often the log says it.
@@ -20,6 +21,9 @@ final class Fact {
   private static final byte CHANNEL = 8;
   private static final byte VOICE = 9;
   private static final byte LAST_EVENT = 10;
+
+  /** No emoji is as long; a key must never be too large for Kafka. */
+  private static final int MOST_TEXT = 256;
 
   private Fact() {}
 
@@ -50,7 +54,8 @@ final class Fact {
 
   /** Prefix of the reactions to a message with one emoji. */
   static byte[] reactions(long messageId, String emoji) {
-    byte[] text = emoji.getBytes(UTF_8);
+    byte[] whole = emoji.getBytes(UTF_8);
+    byte[] text = whole.length > MOST_TEXT ? Arrays.copyOf(whole, MOST_TEXT) : whole;
     return ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES + text.length)
         .put(REACTION)
         .putLong(messageId)

@@ -1,6 +1,8 @@
 package com.discordingest.consumer.activity;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what one event adds to tallies. Used by one thread, for one event. */
 final class Increments {
+  private static final Duration LONGEST_STAY = Duration.ofDays(366);
+
   private final Map<Window, Addition> additions = new LinkedHashMap<>();
 
   /** What is added to one window's tally. */
@@ -40,14 +44,20 @@ final class Increments {
     to(window).label = new Tally.Label(text, version);
   }
 
-  /** Time between two moments, in the day of a guild in which each part of it lies. */
+  /**
+   * Time between two moments, in the day of a guild in which each part of it lies. More than a year
+   * is no stay but a clock that went wrong.
+   */
   void voice(long guildId, Instant from, Instant until) {
+    if (Duration.between(from, until).compareTo(LONGEST_STAY) > 0) {
+      return;
+    }
     Instant at = from;
     while (at.isBefore(until)) {
       Window.GuildDay day = Window.GuildDay.at(guildId, at);
       Instant midnight = day.start().plus(Window.DAY);
       Instant end = midnight.isBefore(until) ? midnight : until;
-      add(day, Count.VOICE_MICROS, java.time.temporal.ChronoUnit.MICROS.between(at, end));
+      add(day, Count.VOICE_MICROS, ChronoUnit.MICROS.between(at, end));
       at = end;
     }
   }

@@ -15,6 +15,15 @@ final class StreamsSettings {
   /** An outage of Kafka is waited out for so long; then the service ends. */
   private static final Duration OUTAGE = Duration.ofHours(1);
 
+  /**
+   * A start of a large bot is thousands of GUILD_CREATEs in a row, which may have a mebibyte each:
+   * by default Kafka Streams would hold a thousand of them for each partition.
+   */
+  private static final int BUFFERED_RECORDS = 100;
+
+  private static final int POLLED_RECORDS = 250;
+  private static final int FETCHED_BYTES = 16 << 20;
+
   private StreamsSettings() {}
 
   /** Names the consumer group, the changelogs and the transactions. */
@@ -34,6 +43,11 @@ final class StreamsSettings {
     Properties settings = new Properties();
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, activity.interval().toMillis());
     settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, OUTAGE.toMillis());
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLLED_RECORDS);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCHED_BYTES);
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         Math.toIntExact(SESSION.toMillis()));

@@ -3,10 +3,10 @@ package com.discordingest.consumer.activity;
 import com.discordingest.consumer.decode.LogEntry;
 import com.discordingest.consumer.decode.LogPosition;
 import com.discordingest.consumer.decode.RecordDecoder;
-import com.discordingest.consumer.project.UnprojectableException;
 import com.discordingest.model.log.EventHeaders;
 import com.discordingest.model.log.InvalidHeadersException;
 import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -89,13 +89,17 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     }
   }
 
+  /** Any other exception is about this payload: it must not end the counting of all others. */
   private void count(Task current, LogEntry.Dispatch dispatch) {
     try {
       Increments increments = Tallying.tally(dispatch, current.memory());
       increments.forEach(current::add);
       listener.counted(dispatch.type());
       listener.waiting(current.name(), current.changed().size());
-    } catch (UnprojectableException e) {
+    } catch (KafkaException e) {
+      // The stores' own trouble, not the payload's.
+      throw e;
+    } catch (RuntimeException e) {
       listener.unreadable(e);
     }
   }

@@ -56,8 +56,7 @@ final class Tallying {
   /**
    * What a dispatch adds to tallies.
    *
-   * @throws com.discordingest.consumer.project.UnprojectableException if it cannot be read; memory
-   *     is as it was
+   * @throws RuntimeException if it cannot be read; memory is as it was
    */
   static Increments tally(Dispatch dispatch, Memory memory) {
     Increments out = new Increments();

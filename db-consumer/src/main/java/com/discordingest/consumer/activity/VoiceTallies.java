@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * left while nobody watched: their time counts up to the last event that the guild had shown.
  */
 final class VoiceTallies {
+  /** Discord's are 32 characters long. */
+  private static final int MOST_SESSION = 100;
+
   private VoiceTallies() {}
 
   /**
@@ -30,7 +33,9 @@ final class VoiceTallies {
   private record Stay(Instant since, String session) {
     static Stay of(ObjectNode state, Instant since) {
       String session = Fields.text(state, "session_id");
-      return new Stay(since, session == null ? "" : session);
+      return new Stay(
+          since,
+          session == null ? "" : session.substring(0, Math.min(session.length(), MOST_SESSION)));
     }
 
     /** An event that comes late does not make time count twice. */

@@ -3,12 +3,19 @@ package com.discordingest.consumer.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.consumer.DbConsumer;
+import com.discordingest.consumer.config.ActivityConfiguration;
+import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.config.ConsumerSettings;
+import com.discordingest.consumer.consume.LogTopics;
+import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import com.discordingest.consumer.support.TestLog;
 import com.discordingest.consumer.support.WorldLog;
+import com.discordingest.model.config.Settings;
 import com.discordingest.model.log.Topics;
 import com.discordingest.runtime.CommandLineRunner;
 import com.discordingest.testfixture.Stack;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -70,8 +78,10 @@ class ActivityIT {
       delete(directory.resolve("state"));
       log.publish(500);
       Map<String, List<String>> expected;
-      try (ServiceChild third = start(log.topics(), database, "state");
-          ServiceChild fourth = start(log.topics(), database, "another", "roles=activity")) {
+      String standby = "activity.standby.replicas=1";
+      try (ServiceChild third = start(log.topics(), database, "state", standby);
+          ServiceChild fourth =
+              start(log.topics(), database, "another", "roles=activity", standby)) {
         log.publish(1_000);
         expected =
             CountedLog.rows(
@@ -155,6 +165,53 @@ class ActivityIT {
 
   private static void same(ProjectedDatabase database, String counted, String aggregated) {
     assertThat(database.query(counted)).isNotEmpty().isEqualTo(database.query(aggregated));
+  }
+
+  @Test
+  void itIsReadyOnceItCountsAndNoLongerWhenItHasEnded() throws Exception {
+    try (TestLog log = new TestLog(2);
+        ProjectedDatabase database = new ProjectedDatabase()) {
+      Settings settings =
+          Settings.load(
+              ConsumerSettings.ALL,
+              null,
+              Map.of(),
+              settings(log.topics(), database, "state").stream()
+                  .map(setting -> setting.split("=", 2))
+                  .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1])));
+      ConsumerConfiguration configuration = ConsumerConfiguration.from(settings);
+      SimpleMeterRegistry registry = new SimpleMeterRegistry();
+      StopSignal stop = new StopSignal();
+      log.append(
+          "MESSAGE_CREATE",
+          "{'id':'1400000000000000000','guild_id':'60','channel_id':'50','author':{'id':'7'}}");
+      try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics())) {
+        topics.await(PATIENCE, stop);
+        ActivityStreams activity =
+            ActivityStreams.start(
+                configuration,
+                ActivityConfiguration.from(settings),
+                topics.clusterId(),
+                registry,
+                stop);
+
+        assertThat(activity.ready().healthy()).isFalse();
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .until(() ->
+                activity.ready().healthy()
+                    && registry.counter("activity.records.published").count() >= 2);
+        assertThat(registry.get("activity.running").gauge().value()).isEqualTo(1);
+        assertThat(registry.counter("activity.events.counted", "type", "MESSAGE_CREATE").count())
+            .isEqualTo(1);
+        assertThat(activity.text()).contains("running", "0 windows waiting");
+
+        stop.give();
+        activity.join();
+        assertThat(activity.ready().healthy()).isFalse();
+        assertThat(activity.live().healthy()).isTrue();
+      }
+    }
   }
 
   @Test

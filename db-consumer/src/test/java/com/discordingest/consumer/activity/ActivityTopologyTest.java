@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -351,7 +352,7 @@ class ActivityTopologyTest {
         .formatted(user, message, emoji);
   }
 
-  private static String voice(@org.jspecify.annotations.Nullable String channel, long user) {
+  private static String voice(@Nullable String channel, long user) {
     return "{'guild_id':'60','user_id':'%d','session_id':'s%d','channel_id':%s}"
         .formatted(user, user, channel == null ? "null" : "'" + channel + "'");
   }

@@ -1,5 +1,6 @@
 package com.discordingest.consumer.activity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -9,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -32,10 +35,7 @@ class MergeProcessorTest {
   /** A processor with stores of its own, and what it has published. */
   private final class Merge {
     private final MockProcessorContext<byte[], byte[]> context =
-        new MockProcessorContext<>(
-            new java.util.Properties(),
-            new org.apache.kafka.streams.processor.TaskId(1, 0),
-            directory.toFile());
+        new MockProcessorContext<>(new Properties(), new TaskId(1, 0), directory.toFile());
     private final MergeProcessor processor =
         new MergeProcessor(Duration.ofSeconds(1), ActivityListener.SILENT);
 
@@ -68,8 +68,8 @@ class MergeProcessorTest {
           .forwarded()
           .forEach(forward ->
               latest.put(
-                  new String(forward.record().key(), java.nio.charset.StandardCharsets.UTF_8),
-                  new String(forward.record().value(), java.nio.charset.StandardCharsets.UTF_8)
+                  new String(forward.record().key(), UTF_8),
+                  new String(forward.record().value(), UTF_8)
                       + forward.record().headers().lastHeader("ce_id")));
       return latest;
     }

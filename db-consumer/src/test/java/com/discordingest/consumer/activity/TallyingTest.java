@@ -10,49 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.kafka.common.utils.Bytes;
-import org.jspecify.annotations.Nullable;
 
 /** Facts that the log may hold in any order, and more than once, give the same tallies. */
 class TallyingTest {
   private static final long HOUR_MICROS = 3_600_000_000L;
-
-  /** Memory without Kafka. */
-  private static final class MapMemory implements Memory {
-    private final TreeMap<Bytes, byte[]> facts = new TreeMap<>();
-
-    @Override
-    public byte @Nullable [] get(byte[] fact) {
-      return facts.get(Bytes.wrap(fact));
-    }
-
-    @Override
-    public void put(byte[] fact, byte[] value) {
-      facts.put(Bytes.wrap(fact), value);
-    }
-
-    @Override
-    public void remove(byte[] fact) {
-      facts.remove(Bytes.wrap(fact));
-    }
-
-    @Override
-    public List<Map.Entry<byte[], byte[]>> startingWith(byte[] prefix) {
-      List<Map.Entry<byte[], byte[]>> found = new ArrayList<>();
-      facts
-          .tailMap(Bytes.wrap(prefix))
-          .forEach((key, value) -> {
-            if (Bytes.wrap(java.util.Arrays.copyOf(key.get(), prefix.length))
-                .equals(Bytes.wrap(prefix))) {
-              found.add(Map.entry(key.get(), value));
-            }
-          });
-      return found;
-    }
-  }
 
   @Property(tries = 60)
   void theOrderOfMessagesEditsDeletionsAndUsesDoesNotMatter(@ForAll long seed) {
