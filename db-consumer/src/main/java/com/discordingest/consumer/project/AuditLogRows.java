@@ -27,13 +27,14 @@ final class AuditLogRows {
   static void created(ObjectNode data, Changes out) {
     long id = Fields.id(data, "id");
     Long guildId = GuildRows.optional(data, out);
-    Long actorId = Fields.optionalId(data, "user_id");
+    Long actorId = Parts.id(data, "user_id", out);
     if (actorId != null) {
       UserRows.refer(actorId, out);
     }
-    Long targetId = targetId(data);
-    ObjectNode options = Fields.object(data, "options");
-    Long channelId = options == null ? null : Fields.optionalId(options, "channel_id");
+    // Mostly an id, but the contract says no more than a string (trap V1).
+    Long targetId = Parts.idOrNull(data.get("target_id"));
+    ObjectNode options = Parts.object(data, "options", out);
+    Long channelId = options == null ? null : Parts.id(options, "channel_id", out);
     if (channelId != null) {
       ChannelRows.refer(channelId, guildId, out);
     }
@@ -46,7 +47,7 @@ final class AuditLogRows {
             .with(DISCORD_AUDIT_LOG.CHANNEL_ID, channelId)
             .with(
                 DISCORD_AUDIT_LOG.MESSAGE_ID,
-                options == null ? null : Fields.optionalId(options, "message_id"))
+                options == null ? null : Parts.id(options, "message_id", out))
             .with(DISCORD_AUDIT_LOG.METADATA, metadata(data))
             .with(DISCORD_AUDIT_LOG.PERFORMED_AT, Snowflake.createdAt(id));
     ENTRY.snapshot(data, row, out.repairs());
@@ -55,12 +56,6 @@ final class AuditLogRows {
     if (action != null && action == MEMBER_BAN_ADD && guildId != null && targetId != null) {
       BanRows.explained(guildId, targetId, actorId, Fields.text(data, "reason"), out);
     }
-  }
-
-  /** Mostly an id, but the contract says no more than a string (trap V1). */
-  private static @Nullable Long targetId(ObjectNode data) {
-    String target = Fields.text(data, "target_id");
-    return target != null && target.matches("[0-9]{1,18}") ? Long.valueOf(target) : null;
   }
 
   private static @Nullable String metadata(ObjectNode data) {

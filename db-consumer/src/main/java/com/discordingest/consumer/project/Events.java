@@ -94,12 +94,12 @@ final class Events {
           projected(
               "THREAD_CREATE",
               "GUILDS",
-              ChannelEvents::threadSaved,
-              "the thread, and the bot's membership if it is shown"),
+              ChannelEvents::threadCreated,
+              "the thread, and the bot's membership if it is shown; when something was last posted in its channel"),
           projected(
               "THREAD_UPDATE",
               "GUILDS",
-              ChannelEvents::threadSaved,
+              ChannelEvents::threadUpdated,
               "the thread, and the bot's membership if it is shown"),
           projected(
               "THREAD_DELETE",
@@ -120,7 +120,7 @@ final class Events {
               "THREAD_MEMBERS_UPDATE",
               "GUILDS, GUILD_MEMBERS",
               ChannelEvents::threadMembersUpdated,
-              "adds members of the thread, marks others as having left"),
+              "adds members of the thread, marks others as having left; how many there are"),
           projected("ENTITLEMENT_CREATE", "-", EntitlementRows::saved, "the entitlement"),
           projected("ENTITLEMENT_UPDATE", "-", EntitlementRows::saved, "the entitlement"),
           projected(

@@ -38,16 +38,24 @@ final class MemberRows {
   static void snapshot(long guildId, long userId, ObjectNode member, Changes out) {
     Row row = identified(guildId, userId, out).with(DISCORD_GUILD_MEMBERS.LEFT_AT, null);
     MEMBER.snapshot(member, row, out.repairs());
-    joined(member, row);
+    joined(member, row, out);
     out.snapshot(row);
     roles(guildId, userId, member, out);
   }
 
   /**
-   * Something about the member changed: GUILD_MEMBER_UPDATE, every field of which may be absent.
+   * Something about the member changed: GUILD_MEMBER_UPDATE, every field of which may be absent. A
+   * member object that says since when shows a member whole enough to be no placeholder.
    */
   static void partial(long guildId, long userId, ObjectNode member, Changes out) {
-    out.partial(merged(guildId, userId, member, out));
+    Row row = identified(guildId, userId, out);
+    MEMBER.partial(member, row, out.repairs());
+    joined(member, row, out);
+    if (row.carries(MEMBERS.position(DISCORD_GUILD_MEMBERS.JOINED_AT))) {
+      out.snapshot(row);
+    } else {
+      out.partial(row);
+    }
     roles(guildId, userId, member, out);
   }
 
@@ -59,20 +67,14 @@ final class MemberRows {
     if (isGuest(member) || (member.has("joined_at") && member.get("joined_at").isNull())) {
       return;
     }
-    Row row = merged(guildId, userId, member, out);
-    if (row.carries(MEMBERS.position(DISCORD_GUILD_MEMBERS.JOINED_AT))) {
-      out.snapshot(row);
-    } else {
-      out.partial(row);
-    }
-    roles(guildId, userId, member, out);
+    partial(guildId, userId, member, out);
   }
 
   /** A member object that names its user and came along with something the member did. */
   static void alongside(long guildId, ObjectNode member, Changes out) {
-    ObjectNode user = Fields.object(member, "user");
-    if (user != null) {
-      aside(guildId, UserRows.merge(user, out), member, out);
+    Long userId = UserRows.embedded(member, "user", out);
+    if (userId != null) {
+      aside(guildId, userId, member, out);
     }
   }
 
@@ -93,23 +95,20 @@ final class MemberRows {
     out.keepOnly(roleScope(guildId, userId), List.of());
   }
 
-  private static Row merged(long guildId, long userId, ObjectNode member, Changes out) {
-    Row row = identified(guildId, userId, out);
-    MEMBER.partial(member, row, out.repairs());
-    joined(member, row);
-    return row;
-  }
-
   /** joined_at is null for guests (trap U4), which says nothing about when a member joined. */
-  private static void joined(ObjectNode member, Row row) {
-    if (member.hasNonNull("joined_at")
-        && Value.TIME.read(member.get("joined_at"), "joined_at") instanceof Instant joinedAt) {
+  private static void joined(ObjectNode member, Row row, Changes out) {
+    if (!member.hasNonNull("joined_at")) {
+      return;
+    }
+    if (Value.TIME.read(member.get("joined_at")) instanceof Instant joinedAt) {
       row.with(DISCORD_GUILD_MEMBERS.JOINED_AT, joinedAt);
+    } else {
+      out.repairs().leftOut("joined_at");
     }
   }
 
   private static void roles(long guildId, long userId, ObjectNode member, Changes out) {
-    @Nullable List<Long> roles = Fields.ids(member, "roles");
+    @Nullable List<Long> roles = Parts.ids(member, "roles", out);
     if (roles == null) {
       return;
     }

@@ -11,10 +11,7 @@ final class RoleEvents {
 
   static void saved(ObjectNode data, Changes out) {
     long guildId = Fields.id(data, "guild_id");
-    ObjectNode role = Fields.object(data, "role");
-    if (role == null) {
-      throw new UnprojectableException("field role is missing");
-    }
+    ObjectNode role = Fields.required(data, "role");
     GuildRows.refer(guildId, out);
     RoleRows.snapshot(guildId, role, out);
   }

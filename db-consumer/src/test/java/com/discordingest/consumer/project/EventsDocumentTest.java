@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.support.Dispatches;
+import com.discordingest.consumer.support.NotedRepairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class EventsDocumentTest {
 
   private static Map<String, Set<String>> tables() throws IOException {
     Map<String, Set<String>> tables = new TreeMap<>();
-    Projection projection = new Projection((table, column) -> {});
+    Projection projection = new Projection(new NotedRepairs());
     for (Path file : GoldenTest.files()) {
       String event = GoldenTest.event(file);
       String payload = Files.readString(file).split(GoldenTest.HALVES, 2)[0];
