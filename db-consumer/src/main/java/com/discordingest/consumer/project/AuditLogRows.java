@@ -10,10 +10,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What GUILD_AUDIT_LOG_ENTRY_CREATE says about {@code discord_audit_log}, and about bans. */
+/**
+ * What GUILD_AUDIT_LOG_ENTRY_CREATE says about {@code discord_audit_log}, and about what it
+ * explains.
+ */
 final class AuditLogRows {
 
   private static final int MEMBER_BAN_ADD = 22;
+  private static final int MEMBER_ROLE_UPDATE = 25;
+  private static final int WEBHOOK_CREATE = 50;
+  private static final int WEBHOOK_DELETE = 52;
 
   private static final Mapping ENTRY =
       Mapping.of(AUDIT_LOG)
@@ -52,9 +58,21 @@ final class AuditLogRows {
             .with(DISCORD_AUDIT_LOG.PERFORMED_AT, Snowflake.createdAt(id));
     ENTRY.snapshot(data, row, out.repairs());
     out.snapshot(row);
-    Integer action = Fields.integer(data, "action_type");
-    if (action != null && action == MEMBER_BAN_ADD && guildId != null && targetId != null) {
-      BanRows.explained(guildId, targetId, actorId, Fields.text(data, "reason"), out);
+    if (guildId != null && targetId != null) {
+      explain(guildId, targetId, actorId, data, out);
+    }
+  }
+
+  /** What only the audit log says about rows of other tables, mostly who did it. */
+  private static void explain(
+      long guildId, long targetId, @Nullable Long actorId, ObjectNode entry, Changes out) {
+    switch (Fields.integer(entry, "action_type")) {
+      case MEMBER_BAN_ADD ->
+          BanRows.explained(guildId, targetId, actorId, Fields.text(entry, "reason"), out);
+      case MEMBER_ROLE_UPDATE -> MemberRows.rolesChanged(guildId, targetId, actorId, entry, out);
+      case WEBHOOK_CREATE -> WebhookRows.made(guildId, targetId, actorId, entry, out);
+      case WEBHOOK_DELETE -> WebhookRows.deleted(targetId, out);
+      case null, default -> {}
     }
   }
 

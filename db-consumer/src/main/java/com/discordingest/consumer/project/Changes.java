@@ -7,7 +7,10 @@ import com.discordingest.consumer.row.RowTable;
 import com.discordingest.model.Snowflake;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the row changes of one dispatch, in order, each with the dispatch's version. Used by one
@@ -18,6 +21,7 @@ final class Changes {
   private final long version;
   private final Instant time;
   private final Repairs repairs;
+  private @Nullable Set<Long> roles;
 
   Changes(Dispatch dispatch, Repairs repairs) {
     this.version = dispatch.version();
@@ -89,6 +93,16 @@ final class Changes {
   /** Leaves alone what has one of these values in this column. */
   static RowChange.Exemption where(RowTable table, org.jooq.Field<?> column, String... values) {
     return new RowChange.Exemption(table.position(column), List.of(values));
+  }
+
+  /** The event lists all roles of its guild. */
+  void rolesAre(Collection<Long> ids) {
+    roles = Set.copyOf(ids);
+  }
+
+  /** All roles of the event's guild; null if the event does not list them. */
+  @Nullable Set<Long> roles() {
+    return roles;
   }
 
   void add(RowChange change) {

@@ -50,10 +50,11 @@ final class EmojiRows {
     roles(guildId, id, Parts.ids(emoji, "roles", out), out);
   }
 
-  private static void roles(long guildId, long id, @Nullable List<Long> roles, Changes out) {
-    if (roles == null) {
+  private static void roles(long guildId, long id, @Nullable List<Long> carried, Changes out) {
+    if (carried == null) {
       return;
     }
+    List<Long> roles = RoleRows.existing(carried, out);
     Row scope = new Row(EMOJI_ROLES).with(DISCORD_EMOJI_ROLES.EMOJI_ID, id);
     out.keepOnly(scope, roles);
     for (long roleId : roles) {

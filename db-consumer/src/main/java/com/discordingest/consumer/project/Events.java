@@ -154,7 +154,7 @@ final class Events {
               "GUILD_AUDIT_LOG_ENTRY_CREATE",
               "GUILD_MODERATION",
               AuditLogRows::created,
-              "the entry; reason and actor of a ban"),
+              "the entry; reason and actor of a ban; who gave roles; webhooks that were made or deleted"),
           projected("GUILD_BAN_ADD", "GUILD_MODERATION", BanRows::added, "the ban"),
           projected(
               "GUILD_BAN_REMOVE",

@@ -29,6 +29,11 @@ final class MemberRows {
 
   private static final int IS_GUEST = 1 << 4;
 
+  /** Keys of the audit log's changes. */
+  private static final String ROLES_GIVEN = "$add";
+
+  private static final String ROLES_TAKEN = "$remove";
+
   private MemberRows() {}
 
   /**
@@ -107,11 +112,44 @@ final class MemberRows {
     }
   }
 
-  private static void roles(long guildId, long userId, ObjectNode member, Changes out) {
-    @Nullable List<Long> roles = Parts.ids(member, "roles", out);
-    if (roles == null) {
+  /** The audit log says who gave and took roles, before or after the member's own event. */
+  static void rolesChanged(
+      long guildId, long userId, @Nullable Long by, ObjectNode entry, Changes out) {
+    List<ObjectNode> changes = Parts.objects(entry, "changes", out);
+    if (changes == null) {
       return;
     }
+    UserRows.refer(userId, out);
+    out.reference(identified(guildId, userId, out));
+    for (ObjectNode change : changes) {
+      String key = Fields.text(change, "key");
+      if (ROLES_GIVEN.equals(key) || ROLES_TAKEN.equals(key)) {
+        for (long roleId : ids(change, out)) {
+          Row row = roleScope(guildId, userId).with(DISCORD_MEMBER_ROLES.ROLE_ID, roleId);
+          if (ROLES_TAKEN.equals(key)) {
+            out.delete(row);
+          } else {
+            RoleRows.refer(guildId, roleId, out);
+            out.snapshot(
+                row.with(DISCORD_MEMBER_ROLES.ASSIGNED_AT, out.time())
+                    .with(DISCORD_MEMBER_ROLES.ASSIGNED_BY, by));
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Long> ids(ObjectNode change, Changes out) {
+    List<ObjectNode> roles = Parts.keyed(change, "new_value", "id", out);
+    return roles == null ? List.of() : roles.stream().map(role -> Fields.id(role, "id")).toList();
+  }
+
+  private static void roles(long guildId, long userId, ObjectNode member, Changes out) {
+    List<Long> carried = Parts.ids(member, "roles", out);
+    if (carried == null) {
+      return;
+    }
+    List<Long> roles = RoleRows.existing(carried, out);
     out.keepOnly(roleScope(guildId, userId), roles);
     for (long roleId : roles) {
       RoleRows.refer(guildId, roleId, out);

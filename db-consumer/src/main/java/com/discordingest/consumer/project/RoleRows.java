@@ -7,6 +7,7 @@ import com.discordingest.consumer.row.Row;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What role objects say about {@code discord_roles}. */
 final class RoleRows {
@@ -37,7 +38,17 @@ final class RoleRows {
     List<Long> listed = new ArrayList<>(roles.size());
     roles.forEach(role -> listed.add(Fields.id(role, "id")));
     out.keepOnly(new Row(ROLES).with(DISCORD_ROLES.GUILD_ID, guildId), listed);
+    out.rolesAre(listed);
     roles.forEach(role -> snapshot(guildId, role, out));
+  }
+
+  /**
+   * Lists of members and emojis keep the ids of deleted roles. Where the event itself says which
+   * roles there are, those are left out.
+   */
+  static List<Long> existing(List<Long> roles, Changes out) {
+    Set<Long> all = out.roles();
+    return all == null ? roles : roles.stream().filter(all::contains).toList();
   }
 
   static void refer(long guildId, long roleId, Changes out) {

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the messages that webhooks write say about {@code discord_webhooks}. */
+/** What the messages that webhooks write, and the audit log, say about {@code discord_webhooks}. */
 final class WebhookRows {
 
   /** Flag of messages that come from a channel which this one follows. */
   private static final int IS_CROSSPOST = 1 << 1;
+
+  /** Discord's number for webhooks that repeat another channel's messages. */
+  private static final int FOLLOWER = 2;
 
   private WebhookRows() {}
 
@@ -49,6 +52,45 @@ final class WebhookRows {
                 source == null ? null : Parts.id(source, "channel_id", out))
             .with(DISCORD_WEBHOOKS.UPDATED_AT, out.time())
             .with(DISCORD_WEBHOOKS.DELETED_AT, null));
+  }
+
+  /**
+   * The audit log says that a webhook was made, by whom and where: of an incoming or a following
+   * one, for applications have theirs without.
+   */
+  static void made(long guildId, long id, @Nullable Long creatorId, ObjectNode entry, Changes out) {
+    List<ObjectNode> changes = Parts.objects(entry, "changes", out);
+    if (changes == null) {
+      return;
+    }
+    ObjectNode webhook = entry.objectNode();
+    changes.forEach(change -> webhook.set(change.path("key").asText(), change.get("new_value")));
+    Long channelId = Parts.id(webhook, "channel_id", out);
+    if (channelId == null) {
+      return;
+    }
+    ChannelRows.refer(channelId, guildId, out);
+    Integer type = Fields.integer(webhook, "type");
+    out.snapshot(
+        Changes.identified(WEBHOOKS, DISCORD_WEBHOOKS.ID, DISCORD_WEBHOOKS.CREATED_AT, id)
+            .with(
+                DISCORD_WEBHOOKS.WEBHOOK_TYPE,
+                Labels.webhook(false, type != null && type == FOLLOWER))
+            .with(DISCORD_WEBHOOKS.GUILD_ID, guildId)
+            .with(DISCORD_WEBHOOKS.CHANNEL_ID, channelId)
+            .with(DISCORD_WEBHOOKS.NAME, Fields.text(webhook, "name"))
+            .with(DISCORD_WEBHOOKS.CREATOR_ID, creatorId)
+            .with(DISCORD_WEBHOOKS.UPDATED_AT, out.time())
+            .with(DISCORD_WEBHOOKS.DELETED_AT, null));
+  }
+
+  /** The audit log says that a webhook was deleted; no event of its own does. */
+  static void deleted(long id, Changes out) {
+    out.update(
+        new Row(WEBHOOKS)
+            .with(DISCORD_WEBHOOKS.ID, id)
+            .with(DISCORD_WEBHOOKS.UPDATED_AT, out.time())
+            .with(DISCORD_WEBHOOKS.DELETED_AT, out.time()));
   }
 
   /** Whether a message's author is a webhook rather than a user (trap M4). */

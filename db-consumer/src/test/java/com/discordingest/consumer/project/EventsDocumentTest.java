@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,8 +66,34 @@ class EventsDocumentTest {
         """
 
         Events that are not in this list make no rows; they are counted, and the log keeps them.
+
+        ## What no event feeds
+
+        A test compares this list with what the golden files write: every other column is fed.
+
+        | table | columns | who feeds them |
+        |---|---|---|
         """);
+    UnfedColumns.COLUMNS.forEach((table, columns) ->
+        columns.values().stream()
+            .distinct()
+            .forEach(reason ->
+                line(
+                    text,
+                    table,
+                    columns.keySet().stream()
+                        .filter(column -> reason.equals(columns.get(column)))
+                        .collect(Collectors.joining(", ")),
+                    reason)));
+    UnfedColumns.TABLES.keySet().stream()
+        .sorted()
+        .forEach(table -> line(text, table, "all", UnfedColumns.TABLES.get(table)));
     return text.toString();
+  }
+
+  private static void line(StringBuilder text, String table, String columns, @Nullable String who) {
+    text.append("| ").append(table.replaceFirst("^discord_", "")).append(" | ").append(columns);
+    text.append(" | ").append(who).append(" |\n");
   }
 
   private static Map<String, Set<String>> tables() throws IOException {

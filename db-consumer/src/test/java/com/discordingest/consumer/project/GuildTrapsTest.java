@@ -73,6 +73,20 @@ class GuildTrapsTest {
         .doesNotContain("discord_thread_members");
   }
 
+  /** Members and emojis keep the ids of deleted roles. */
+  @Test
+  void trapG8RolesThatASnapshotDoesNotListMakeNoPlaceholders() {
+    String guild =
+        projected.text(
+            "GUILD_CREATE",
+            "{'id':'1','name':'g','owner_id':'2','roles':[{'id':'4','name':'r'}],'members':[{'user':{'id':'2','username':'a'},'roles':['4','99']}],'emojis':[{'id':'7','name':'e','roles':['98']}]}");
+
+    assertThat(guild)
+        .contains("keep of discord_member_roles (guild_id = 1, user_id = 2) only [4]")
+        .contains("keep of discord_emoji_roles (emoji_id = 7) only []")
+        .doesNotContain("99", "98");
+  }
+
   @Test
   void trapG10PermissionsBeyondBigintAreClearedAndCounted() {
     assertThat(
