@@ -235,7 +235,7 @@ final class Events {
               "GUILD_ROLE_DELETE",
               "GUILDS",
               RoleEvents::deleted,
-              "removes the role and its assignments"),
+              "removes the role and its assignments for good"),
           projected(
               "GUILD_SCHEDULED_EVENT_CREATE",
               "GUILD_SCHEDULED_EVENTS",

@@ -133,6 +133,10 @@ final class MemberRows {
             out.snapshot(
                 row.with(DISCORD_MEMBER_ROLES.ASSIGNED_AT, out.time())
                     .with(DISCORD_MEMBER_ROLES.ASSIGNED_BY, by));
+            out.update(
+                roleScope(guildId, userId)
+                    .with(DISCORD_MEMBER_ROLES.ROLE_ID, roleId)
+                    .with(DISCORD_MEMBER_ROLES.ASSIGNED_BY, by));
           }
         }
       }

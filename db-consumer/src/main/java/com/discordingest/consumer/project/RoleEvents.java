@@ -17,6 +17,7 @@ final class RoleEvents {
   }
 
   static void deleted(ObjectNode data, Changes out) {
-    RoleRows.delete(Fields.id(data, "guild_id"), Fields.id(data, "role_id"), out);
+    long roleId = Fields.id(data, "role_id");
+    RoleRows.delete(GuildRows.required(data, out), roleId, out);
   }
 }

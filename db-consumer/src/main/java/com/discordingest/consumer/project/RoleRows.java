@@ -1,6 +1,8 @@
 package com.discordingest.consumer.project;
 
+import static com.discordingest.consumer.project.RowTables.DELETED_ROLES;
 import static com.discordingest.consumer.project.RowTables.ROLES;
+import static com.discordingest.schema.Tables.DISCORD_DELETED_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_ROLES;
 
 import com.discordingest.consumer.row.Row;
@@ -57,8 +59,14 @@ final class RoleRows {
         row.with(DISCORD_ROLES.UPDATED_AT, row.cell(ROLES.position(DISCORD_ROLES.CREATED_AT))));
   }
 
+  /** The role goes with its assignments, and no list that still names it brings it back. */
   static void delete(long guildId, long roleId, Changes out) {
     out.delete(new Row(ROLES).with(DISCORD_ROLES.ID, roleId).with(DISCORD_ROLES.GUILD_ID, guildId));
+    out.snapshot(
+        new Row(DELETED_ROLES)
+            .with(DISCORD_DELETED_ROLES.ID, roleId)
+            .with(DISCORD_DELETED_ROLES.GUILD_ID, guildId)
+            .with(DISCORD_DELETED_ROLES.DELETED_AT, out.time()));
   }
 
   private static Row identified(long guildId, long roleId) {

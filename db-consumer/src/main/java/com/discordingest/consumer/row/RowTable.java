@@ -34,6 +34,7 @@ public final class RowTable {
   private final boolean selfReferencing;
   private final boolean firstWins;
   private final List<RowTable> dependents;
+  private final @Nullable Gone gone;
   private final List<Integer> anchors;
 
   private RowTable(Builder builder) {
@@ -54,6 +55,7 @@ public final class RowTable {
     versionedColumns = List.copyOf(builder.versionedColumns);
     dependents = List.copyOf(builder.dependents);
     firstWins = builder.firstWins;
+    gone = builder.gone;
     anchors = List.copyOf(builder.anchors);
     selfReferencing =
         table.getReferences().stream()
@@ -179,6 +181,19 @@ public final class RowTable {
     return dependents;
   }
 
+  /** Which rows are not written any more, because of what is gone; null if all are. */
+  public @Nullable Gone gone() {
+    return gone;
+  }
+
+  /**
+   * Rows that name something deleted are not written.
+   *
+   * @param table lists what is deleted, by its only key
+   * @param column the position of the column that may name it
+   */
+  public record Gone(RowTable table, int column) {}
+
   /** Positions of the columns whose change sets the columns of {@link ColumnRule#SINCE} anew. */
   public List<Integer> anchors() {
     return anchors;
@@ -201,6 +216,7 @@ public final class RowTable {
     private final List<int[]> scopes = new ArrayList<>();
     private List<RowTable> dependents = List.of();
     private boolean firstWins;
+    private @Nullable Gone gone;
     private final List<Integer> anchors = new ArrayList<>();
 
     private Builder(Table<?> table) {
@@ -272,6 +288,12 @@ public final class RowTable {
     /** Names the tables that lose rows by cascade when a row of this one is removed. */
     public Builder dependents(RowTable... tables) {
       dependents = List.of(tables);
+      return this;
+    }
+
+    /** Leaves out rows that name something deleted, which a table written earlier lists. */
+    public Builder unlessGone(Field<?> field, RowTable deleted) {
+      gone = new Gone(deleted, position(field));
       return this;
     }
 

@@ -10,9 +10,11 @@ import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.when;
 
@@ -129,7 +131,11 @@ final class MergeSql {
     }
     var insert =
         dsl.insertInto(target, inserted.keySet())
-            .select(select(inserted.values()).from(staged).where(inSet(staged)))
+            .select(
+                select(inserted.values())
+                    .from(staged)
+                    .where(inSet(staged))
+                    .and(namesNothingGone(table, staged)))
             .onConflict(keyColumns(table));
     Map<Field<?>, Field<?>> assignments =
         reference ? fills(table, carried) : merges(table, carried);
@@ -138,6 +144,18 @@ final class MergeSql {
     }
     Condition worthwhile = reference ? changesSomething(table, carried) : isNewer(table, carried);
     return render(insert.doUpdate().set(assignments).where(worthwhile));
+  }
+
+  private static Condition namesNothingGone(RowTable table, Table<?> staged) {
+    RowTable.Gone gone = table.gone();
+    if (gone == null) {
+      return noCondition();
+    }
+    Field<?> deleted = gone.table().column(gone.table().key()[0]);
+    return notExists(
+        selectOne()
+            .from(gone.table().table())
+            .where(equal(deleted, of(staged, table.column(gone.column())))));
   }
 
   /** Changes rows that exist. */

@@ -166,6 +166,51 @@ class TrapsIT {
     }
   }
 
+  /** GUILD_ROLE_DELETE leaves the id in members' lists and in those of emojis. */
+  @Test
+  void trapG8ADeletedRoleDoesNotComeBackThroughListsThatStillNameIt() {
+    apply("GUILD_CREATE", GUILD);
+    apply("GUILD_ROLE_DELETE", "{'guild_id':'1','role_id':'4'}");
+    apply(
+        "GUILD_MEMBER_UPDATE",
+        "{'guild_id':'1','user':{'id':'2','username':'a'},'roles':['4'],'joined_at':'2024-01-01T00:00:00+00:00'}");
+    apply("GUILD_EMOJIS_UPDATE", "{'guild_id':'1','emojis':[{'id':'7','name':'e','roles':['4']}]}");
+    apply(1, "GUILD_ROLE_UPDATE", "{'guild_id':'1','role':{'id':'4','name':'r'}}");
+
+    assertThat(DATABASE.query("SELECT id FROM discord_roles")).containsExactly("1");
+    assertThat(DATABASE.query("SELECT role_id FROM discord_member_roles")).isEmpty();
+    assertThat(DATABASE.query("SELECT role_id FROM discord_emoji_roles")).isEmpty();
+    assertThat(DATABASE.query("SELECT id, guild_id FROM discord_deleted_roles"))
+        .containsExactly("4|1");
+  }
+
+  @Test
+  void theAuditLogSaysWhoGaveARoleBeforeOrAfterTheMembersEvent() {
+    String member =
+        "{'guild_id':'1','user':{'id':'2','username':'a'},'roles':['4'],'joined_at':'2024-01-01T00:00:00+00:00'}";
+    String entry =
+        "{'id':'9','guild_id':'1','user_id':'3','target_id':'2','action_type':25,'changes':[{'key':'$add','new_value':[{'id':'4','name':'r'}]}]}";
+    String assigned = "SELECT role_id, assigned_by FROM discord_member_roles";
+
+    apply("GUILD_MEMBER_UPDATE", member);
+    apply("GUILD_AUDIT_LOG_ENTRY_CREATE", entry);
+    assertThat(DATABASE.query(assigned)).containsExactly("4|3");
+    DATABASE.clear();
+    apply("GUILD_AUDIT_LOG_ENTRY_CREATE", entry);
+    apply("GUILD_MEMBER_UPDATE", member);
+    assertThat(DATABASE.query(assigned)).containsExactly("4|3");
+    DATABASE.clear();
+    DATABASE.apply(
+        dispatch(1, "GUILD_MEMBER_UPDATE", member),
+        dispatch(2, "GUILD_AUDIT_LOG_ENTRY_CREATE", entry));
+    assertThat(DATABASE.query(assigned)).containsExactly("4|3");
+    DATABASE.clear();
+    DATABASE.apply(
+        dispatch(1, "GUILD_AUDIT_LOG_ENTRY_CREATE", entry),
+        dispatch(2, "GUILD_MEMBER_UPDATE", member));
+    assertThat(DATABASE.query(assigned)).containsExactly("4|3");
+  }
+
   @Test
   void trapC1ADeletedCategoryTakesNoChannelAlong() {
     apply("CHANNEL_CREATE", "{'id':'8','guild_id':'1','type':4,'name':'category'}");
