@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       MigrateCommand.class,
       RebuildCommand.class,
       VerifyCommand.class,
+      ReplayCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -51,7 +51,15 @@ public final class ConsumerGroup {
     List<Assignment> assignments =
         Collections.nCopies(configuration.workers(), new Assignment.Shared());
     return start(
-        configuration, database, Offsets.MOVED, assignments, deadLetters, metrics, stop, progress);
+        configuration,
+        database,
+        Offsets.MOVED,
+        assignments,
+        null,
+        deadLetters,
+        metrics,
+        stop,
+        progress);
   }
 
   /**
@@ -63,6 +71,8 @@ public final class ConsumerGroup {
    * @param until for each partition to be read, the first offset that is not applied any more
    * @param distances for each partition how many offsets lie before that: what the work is divided
    *     by
+   * @param onlyKey the key of the records that are applied, the others being passed over; null for
+   *     all
    */
   public static ConsumerGroup replay(
       ConsumerConfiguration configuration,
@@ -70,6 +80,7 @@ public final class ConsumerGroup {
       Map<Integer, Long> from,
       Map<Integer, Long> until,
       Map<Integer, Long> distances,
+      @Nullable String onlyKey,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop,
@@ -77,7 +88,15 @@ public final class ConsumerGroup {
     List<Assignment> assignments = divide(configuration.workers(), from, until, distances);
     Offsets offsets = from.isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE;
     return start(
-        configuration, database, offsets, assignments, deadLetters, metrics, stop, progress);
+        configuration,
+        database,
+        offsets,
+        assignments,
+        onlyKey,
+        deadLetters,
+        metrics,
+        stop,
+        progress);
   }
 
   /** The longest partitions first, each to the worker that has the least to do. */
@@ -112,13 +131,14 @@ public final class ConsumerGroup {
       Database database,
       Offsets offsets,
       List<Assignment> assignments,
+      @Nullable String onlyKey,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop,
       LogProgress progress) {
     ConsumerGroup group = new ConsumerGroup(stop, progress);
     Clock clock = Clock.systemUTC();
-    RecordProjector projector = new RecordProjector(new Projection(metrics));
+    RecordProjector projector = new RecordProjector(new Projection(metrics), onlyKey);
     for (int i = 0; i < assignments.size(); i++) {
       BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
       BatchApplier applier =

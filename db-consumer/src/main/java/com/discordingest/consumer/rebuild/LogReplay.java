@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the log to a schema, from where it stands up to given offsets, with the workers of the
@@ -24,12 +25,26 @@ final class LogReplay {
   private final Database database;
   private final RebuildListener listener;
   private final StopSignal stop;
+  private final @Nullable String onlyKey;
 
   LogReplay(
       ConsumerConfiguration configuration,
       Database database,
       RebuildListener listener,
       StopSignal stop) {
+    this(configuration, database, null, listener, stop);
+  }
+
+  /**
+   * @param onlyKey the key of the records that are applied; null for all
+   */
+  LogReplay(
+      ConsumerConfiguration configuration,
+      Database database,
+      @Nullable String onlyKey,
+      RebuildListener listener,
+      StopSignal stop) {
+    this.onlyKey = onlyKey;
     this.configuration = configuration;
     this.database = database;
     this.listener = listener;
@@ -75,6 +90,7 @@ final class LogReplay {
             startAt,
             open,
             distances,
+            onlyKey,
             deadLetters,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             stopThese,
