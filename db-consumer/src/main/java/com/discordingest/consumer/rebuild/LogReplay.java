@@ -2,6 +2,7 @@ package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
@@ -73,7 +74,7 @@ final class LogReplay {
 
   private void run(Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
       throws InterruptedException {
-    Map<Integer, Long> distances = distances(from, until);
+    Map<Integer, Long> distances = LogPart.distances(from, until);
     Map<Integer, Long> open = new TreeMap<>(until);
     open.keySet().retainAll(distances.keySet());
     if (open.isEmpty()) {
@@ -87,10 +88,7 @@ final class LogReplay {
         ConsumerGroup.replay(
             configuration,
             database,
-            startAt,
-            open,
-            distances,
-            onlyKey,
+            new LogPart(startAt, open, distances, onlyKey),
             deadLetters,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             stopThese,
@@ -122,17 +120,5 @@ final class LogReplay {
         until,
         deadLetters.count(),
         Duration.ofNanos(System.nanoTime() - begun));
-  }
-
-  /** How many offsets lie between, for partitions where any do. */
-  static Map<Integer, Long> distances(Map<Integer, Long> from, Map<Integer, Long> until) {
-    Map<Integer, Long> distances = new TreeMap<>();
-    until.forEach((partition, end) -> {
-      long distance = end - from.getOrDefault(partition, 0L);
-      if (distance > 0) {
-        distances.put(partition, distance);
-      }
-    });
-    return distances;
   }
 }

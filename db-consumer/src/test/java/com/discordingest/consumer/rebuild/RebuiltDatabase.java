@@ -2,9 +2,11 @@ package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
+import com.discordingest.consumer.deadletter.DeadLetters;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.RowTables;
 import com.discordingest.consumer.row.RowTable;
@@ -28,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -78,14 +79,10 @@ final class RebuiltDatabase implements AutoCloseable {
 
   /** Applies everything that is in the log now, as the live consumer does, and returns. */
   void apply(int workers, int batchRecords) throws InterruptedException {
-    Map<Integer, Long> ends = ends();
     ConsumerGroup.replay(
             configuration(workers, batchRecords),
             new Database(url, "discord"),
-            Map.of(),
-            ends,
-            ends,
-            null,
+            LogPart.upTo(ends()),
             RebuiltDatabase::refuse,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             new StopSignal(),
@@ -93,8 +90,8 @@ final class RebuiltDatabase implements AutoCloseable {
         .join();
   }
 
-  private static void refuse(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-    throw new AssertionError("dead letter " + record, cause);
+  private static void refuse(List<DeadLetters.Rejected> rejected) {
+    throw new AssertionError("dead letters " + rejected);
   }
 
   void awaitCaughtUp() {
