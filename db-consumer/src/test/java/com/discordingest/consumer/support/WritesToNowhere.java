@@ -2,6 +2,8 @@ package com.discordingest.consumer.support;
 
 import com.discordingest.model.config.DatabaseUrl;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -55,13 +57,30 @@ public final class WritesToNowhere implements Driver {
     Field<Long> one = DSL.field("one", Long.class);
     Result<Record1<Long>> row = dsl.newResult(one);
     row.add(dsl.newRecord(one).values(1L));
-    MockConnection statements = new MockConnection(_ -> new MockResult[] {new MockResult(1, row)});
+    MockConnection statements =
+        new MockConnection(statement ->
+            new MockResult[] {
+              statement.sql().startsWith("select") ? new MockResult(1, row) : new MockResult(1)
+            });
     return proxy(
         Connection.class,
         (_, method, arguments) ->
-            method.getName().equals("unwrap")
-                ? connectionThatCopies()
-                : method.invoke(statements, arguments));
+            switch (method.getName()) {
+              case "unwrap" -> connectionThatCopies();
+              // What the mock does not know.
+              case "abort" -> null;
+              default -> called(statements, method, arguments);
+            });
+  }
+
+  private static @Nullable Object called(
+      Connection statements, Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(statements, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getTargetException();
+    }
   }
 
   private static PGConnection connectionThatCopies() {
