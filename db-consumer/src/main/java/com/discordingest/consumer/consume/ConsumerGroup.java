@@ -51,7 +51,15 @@ public final class ConsumerGroup {
     List<Assignment> assignments =
         Collections.nCopies(configuration.workers(), new Assignment.Shared());
     return start(
-        configuration, database, Offsets.MOVED, assignments, deadLetters, metrics, stop, progress);
+        configuration,
+        database,
+        new Projection(metrics),
+        Offsets.MOVED,
+        assignments,
+        deadLetters,
+        metrics,
+        stop,
+        progress);
   }
 
   /**
@@ -74,10 +82,43 @@ public final class ConsumerGroup {
       ConsumerMetrics metrics,
       StopSignal stop,
       LogProgress progress) {
+    return replay(
+        configuration,
+        database,
+        new Projection(metrics),
+        from,
+        until,
+        distances,
+        deadLetters,
+        metrics,
+        stop,
+        progress);
+  }
+
+  /** The same with a projection of the caller's choice. */
+  public static ConsumerGroup replay(
+      ConsumerConfiguration configuration,
+      Database database,
+      Projection projection,
+      Map<Integer, Long> from,
+      Map<Integer, Long> until,
+      Map<Integer, Long> distances,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      StopSignal stop,
+      LogProgress progress) {
     List<Assignment> assignments = divide(configuration.workers(), from, until, distances);
     Offsets offsets = from.isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE;
     return start(
-        configuration, database, offsets, assignments, deadLetters, metrics, stop, progress);
+        configuration,
+        database,
+        projection,
+        offsets,
+        assignments,
+        deadLetters,
+        metrics,
+        stop,
+        progress);
   }
 
   /** The longest partitions first, each to the worker that has the least to do. */
@@ -110,6 +151,7 @@ public final class ConsumerGroup {
   private static ConsumerGroup start(
       ConsumerConfiguration configuration,
       Database database,
+      Projection projection,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
@@ -118,7 +160,7 @@ public final class ConsumerGroup {
       LogProgress progress) {
     ConsumerGroup group = new ConsumerGroup(stop, progress);
     Clock clock = Clock.systemUTC();
-    RecordProjector projector = new RecordProjector(new Projection(metrics));
+    RecordProjector projector = new RecordProjector(projection);
     for (int i = 0; i < assignments.size(); i++) {
       BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
       BatchApplier applier =

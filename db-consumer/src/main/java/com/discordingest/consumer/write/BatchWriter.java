@@ -80,8 +80,14 @@ public final class BatchWriter implements AutoCloseable {
     return new Folded(coalescer.segments());
   }
 
-  /** The stored next offset of each partition of a topic that has one. */
+  /**
+   * The stored next offset of each partition of a topic that has one. Asked when partitions are
+   * assigned, so what this connection knew of their rows counts no more.
+   */
   public Map<Integer, Long> offsets(String topic) throws SQLException {
+    if (segments != null) {
+      segments.forgetKnown();
+    }
     return guarded(() -> OffsetStore.load(Jooq.on(connected()), topic));
   }
 

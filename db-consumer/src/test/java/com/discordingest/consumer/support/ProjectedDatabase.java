@@ -88,8 +88,9 @@ public final class ProjectedDatabase implements AutoCloseable {
     }
   }
 
-  /** Empties every table that the projection writes. */
+  /** Empties every table that the projection writes, and what the writer knows of them. */
   public void clear() {
+    close();
     List<String> names = RowTables.IN_WRITE_ORDER.stream().map(RowTable::name).toList();
     execute("TRUNCATE " + String.join(", ", names) + " CASCADE");
   }
