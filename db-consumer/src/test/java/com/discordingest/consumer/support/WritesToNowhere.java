@@ -55,13 +55,11 @@ public final class WritesToNowhere implements Driver {
     }
     DSLContext dsl = DSL.using(SQLDialect.POSTGRES);
     Field<Long> one = DSL.field("one", Long.class);
+    Result<Record1<Long>> none = dsl.newResult(one);
     Result<Record1<Long>> row = dsl.newResult(one);
     row.add(dsl.newRecord(one).values(1L));
     MockConnection statements =
-        new MockConnection(statement ->
-            new MockResult[] {
-              statement.sql().startsWith("select") ? new MockResult(1, row) : new MockResult(1)
-            });
+        new MockConnection(statement -> new MockResult[] {answer(statement.sql(), row, none)});
     return proxy(
         Connection.class,
         (_, method, arguments) ->
@@ -71,6 +69,16 @@ public final class WritesToNowhere implements Driver {
               case "abort" -> null;
               default -> called(statements, method, arguments);
             });
+  }
+
+  /** One row for a question, one changed row for a change, none where changed rows are shown. */
+  private static MockResult answer(String sql, Result<?> row, Result<?> none) {
+    if (sql.startsWith("select")) {
+      return new MockResult(1, row);
+    }
+    return sql.contains("returning") || sql.contains("RETURNING")
+        ? new MockResult(0, none)
+        : new MockResult(1);
   }
 
   private static @Nullable Object called(
