@@ -3,6 +3,7 @@ package com.discordingest.consumer;
 import com.discordingest.consumer.admin.StatusPage;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.KafkaRefusal;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -69,6 +72,8 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     } catch (UnrecoverableWriteException e) {
       throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+    } catch (AuthenticationException | AuthorizationException e) {
+      throw KafkaRefusal.failure(e);
     } finally {
       ended.countDown();
     }

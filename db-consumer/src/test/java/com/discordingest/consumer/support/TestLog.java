@@ -164,12 +164,17 @@ public final class TestLog implements AutoCloseable {
 
   /** Where each partition of the events topic ends. */
   public Map<Integer, Long> ends() {
+    return ends(topics.events());
+  }
+
+  /** Where each partition of a topic ends. */
+  public static Map<Integer, Long> ends(String topic) {
     Map<Integer, Long> ends = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      for (PartitionInfo info : consumer.partitionsFor(topics.events())) {
-        TopicPartition partition = new TopicPartition(topics.events(), info.partition());
+      for (PartitionInfo info : consumer.partitionsFor(topic)) {
+        TopicPartition partition = new TopicPartition(topic, info.partition());
         ends.put(
             info.partition(), consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
       }
