@@ -65,13 +65,15 @@ public final class MessageTraffic implements Traffic {
     int guild = skewed(GUILDS);
     int channel = skewed(CHANNELS);
     int member = skewed(MEMBERS);
-    Instant time = START.plusMillis(count * MILLIS_BETWEEN);
+    Instant time = START.plusMillis(count * MILLIS_BETWEEN + random.nextInt(1_000));
     long id = Snowflake.firstAt(time) | (count & 0xFFF);
     count++;
     out.setLength(0);
     out.append("{\"type\":0,\"tts\":false,\"timestamp\":\"")
         .append(time.toString(), 0, 19)
-        .append(".000000+00:00\",\"pinned\":false,\"nonce\":\"")
+        .append('.')
+        .append(Long.toString(1_000 + time.toEpochMilli() % 1_000), 1, 4)
+        .append("000+00:00\",\"pinned\":false,\"nonce\":\"")
         .append(id + 4096)
         .append("\",\"mentions\":[],\"mention_roles\":[],\"mention_everyone\":false,\"member\":");
     member(guild, member);
