@@ -17,13 +17,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -38,9 +35,6 @@ import picocli.CommandLine.ParentCommand;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
-
-  /** Discord's largest payloads are far above Kafka's default. */
-  private static final int MAX_REQUEST_BYTES = 64 << 20;
 
   @ParentCommand private DbConsumer parent;
 
@@ -86,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
     ConsumerMetrics metrics = new ConsumerMetrics(registry, Clock.systemUTC());
     LogProgress progress = new LogProgress();
     try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics());
-        KafkaProducer<byte[], byte[]> producer = deadLetterProducer(configuration)) {
+        Producer<byte[], byte[]> producer = KafkaDeadLetters.producer(configuration.kafka())) {
       int partitions = topics.await(configuration.kafkaWait(), stop);
       Map<Integer, Long> targets = untilCaughtUp ? topics.ends(partitions) : Map.of();
       ConsumerGroup group =
@@ -127,16 +121,6 @@ final class RunCommand implements Callable<Integer> {
         metrics.applied(),
         metrics.rows(),
         metrics.deadLettered());
-  }
-
-  private static KafkaProducer<byte[], byte[]> deadLetterProducer(
-      ConsumerConfiguration configuration) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-    settings.putAll(configuration.kafka());
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static void awaitEnd(CountDownLatch ended, Duration time) {

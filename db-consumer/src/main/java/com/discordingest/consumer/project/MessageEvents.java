@@ -18,7 +18,8 @@ final class MessageEvents {
     }
     ChannelRows.posted(channelId, guildId, id, out);
     MessageRows.created(id, channelId, guildId, authorId, data, out);
-    embedded(id, channelId, guildId, data, out);
+    MessageChildren.replace(id, data, out.ofNewEntity());
+    others(channelId, guildId, data, out);
   }
 
   /** The message's own row, without what it refers to and without what belongs to it. */
@@ -43,7 +44,8 @@ final class MessageEvents {
     Long authorId = author(data, guildId, out);
     ChannelRows.refer(channelId, guildId, out);
     MessageRows.updated(id, channelId, guildId, authorId, data, out);
-    embedded(id, channelId, guildId, data, out);
+    MessageChildren.replace(id, data, out);
+    others(channelId, guildId, data, out);
   }
 
   static void deleted(ObjectNode data, Changes out) {
@@ -66,10 +68,8 @@ final class MessageEvents {
     }
   }
 
-  /** What belongs to the message, and the users and webhooks that it shows besides the author. */
-  private static void embedded(
-      long id, long channelId, @Nullable Long guildId, ObjectNode data, Changes out) {
-    MessageChildren.replace(id, data, out);
+  /** The users and webhooks that the message shows besides the author. */
+  private static void others(long channelId, @Nullable Long guildId, ObjectNode data, Changes out) {
     Long webhookId = Fields.optionalId(data, "webhook_id");
     if (webhookId != null && data.hasNonNull("author")) {
       WebhookRows.posted(webhookId, channelId, guildId, data, out);

@@ -63,13 +63,14 @@ public record Database(DatabaseUrl url, String schema, Commits commits) {
 
   /**
    * The triggers on updated_at leave this session's writes alone. Staging tables are never
-   * analysed, so the planner would take them for large and read whole tables; nested loops over the
-   * index are always right here.
+   * analysed, and statements are planned once, perhaps while the tables are still empty; so the
+   * planner is told what is always right here: rows are found by their keys, one by one.
    */
   private void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET discord_ingest.writer = 'on'; SET enable_hashjoin = off; SET enable_mergejoin = off; "
+              + "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; SET jit = off; "
               + "SET client_min_messages = warning");
       if (commits == Commits.DEFERRED) {
         statement.execute("SET synchronous_commit = off");

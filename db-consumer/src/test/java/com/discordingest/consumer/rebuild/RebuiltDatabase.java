@@ -66,8 +66,8 @@ final class RebuiltDatabase implements AutoCloseable {
     live =
         ConsumerGroup.start(
             configuration(workers, batchRecords),
-            (record, cause) -> {
-              throw new AssertionError("dead letter " + record, cause);
+            rejected -> {
+              throw new AssertionError("dead letters " + rejected);
             },
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             stop,

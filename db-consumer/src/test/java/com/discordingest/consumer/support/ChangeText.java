@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Row changes as text that can be read beside the dispatch that they come from. */
@@ -17,7 +18,14 @@ public final class ChangeText {
 
   /** One block a change; the version is left out, for it is the dispatch's. */
   public static String of(List<RowChange> changes) {
-    return changes.stream().map(ChangeText::of).collect(Collectors.joining("\n")) + "\n";
+    return changes.stream()
+            .flatMap(change ->
+                change instanceof RowChange.Replace replace
+                    ? replace.inPieces().stream()
+                    : Stream.of(change))
+            .map(ChangeText::of)
+            .collect(Collectors.joining("\n"))
+        + "\n";
   }
 
   private static String of(RowChange change) {
@@ -27,6 +35,7 @@ public final class ChangeText {
       case RowChange.Update update -> "update if there " + block(update.row());
       case RowChange.Delete delete -> "remove " + inline(delete.row());
       case RowChange.KeepOnly keep -> "keep of " + inline(keep.scope()) + " only " + keep.listed();
+      case RowChange.Replace replace -> of(replace.inPieces());
       case RowChange.MarkUnlisted mark ->
           "mark of "
               + inline(mark.scope())
