@@ -166,7 +166,8 @@ public final class LogFiller {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
+  /** A record as the producer writes it. */
+  public static ProducerRecord<byte[], byte[]> record(
       String topic, Traffic.Event event, long sequence) {
     byte[] head =
         ("{\"t\":\"" + event.type() + "\",\"s\":" + sequence + ",\"op\":0,\"d\":").getBytes(UTF_8);
