@@ -19,7 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,22 +58,21 @@ final class RunCommand implements Callable<Integer> {
           configuration.database(), configuration.schema(), configuration.databaseWait());
     }
     StopSignal stop = new StopSignal();
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread onSignal =
-        new Thread(
-            () -> {
-              stop.give();
-              awaitEnd(ended, configuration.drain().plusSeconds(5));
-            },
-            "stop-on-signal");
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> stopInOrder(stop, end, configuration.drain().plusSeconds(5)),
+                "stop-on-signal"));
     try {
       run(configuration, stop);
+      end.complete(ExitCode.OK);
       return ExitCode.OK.code();
     } catch (UnrecoverableWriteException e) {
+      end.complete(ExitCode.INCOMPLETE);
       throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
     } finally {
-      ended.countDown();
+      end.complete(ExitCode.FAILED);
     }
   }
 
@@ -123,11 +125,22 @@ final class RunCommand implements Callable<Integer> {
         metrics.deadLettered());
   }
 
-  private static void awaitEnd(CountDownLatch ended, Duration time) {
+  /**
+   * Runs while the JVM shuts down. After a signal, the exit code tells how the service ended,
+   * rather than which signal it was.
+   */
+  private static void stopInOrder(
+      StopSignal stop, CompletableFuture<ExitCode> end, Duration patience) {
+    if (end.isDone()) {
+      return;
+    }
+    stop.give();
     try {
-      if (!ended.await(time.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
-        LOG.warn("the service did not end within {}", time);
-      }
+      Runtime.getRuntime().halt(end.get(patience.toMillis(), TimeUnit.MILLISECONDS).code());
+    } catch (TimeoutException e) {
+      LOG.warn("the service did not end within {}", patience);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a service's end is never exceptional", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

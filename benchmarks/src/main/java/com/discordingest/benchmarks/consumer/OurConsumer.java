@@ -60,9 +60,9 @@ public final class OurConsumer {
             Map.of(),
             log.ends(),
             log.ends(),
-            (record, cause) -> {
+            rejected -> {
               throw new IllegalStateException(
-                  "the record at offset " + record.offset() + " cannot be applied", cause);
+                  "a record cannot be applied", rejected.getFirst().cause());
             },
             metrics,
             new StopSignal(),

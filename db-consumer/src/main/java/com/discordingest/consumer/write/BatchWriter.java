@@ -184,7 +184,7 @@ public final class BatchWriter implements AutoCloseable {
 
   private Connection connected() throws SQLException {
     if (connection == null) {
-      connection = database.open();
+      connection = database.openForWriting();
       offsetTable = OffsetStore.identity(Jooq.on(connection));
     }
     return connection;
