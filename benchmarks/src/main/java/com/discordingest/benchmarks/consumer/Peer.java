@@ -4,10 +4,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /** Where Maven puts the peer's jars: beside this module's own. */
-final class Peer {
+public final class Peer {
   private Peer() {}
 
-  static Path folder() {
+  public static Path folder() {
     try {
       Path code = Path.of(Peer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return code.resolveSibling("peer");

@@ -57,8 +57,8 @@ public final class Report {
   /** The table of goals. */
   public TextTable goals() {
     TextTable table = new TextTable("what", "goal", "measured", "met");
-    goals.forEach(goal ->
-        table.row(goal.what(), goal.goal(), goal.measured(), goal.verdict().word));
+    goals.forEach(
+        goal -> table.row(goal.what(), goal.goal(), goal.measured(), goal.verdict().word));
     return table;
   }
 

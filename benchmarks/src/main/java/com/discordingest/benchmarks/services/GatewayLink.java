@@ -16,6 +16,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 
 /**
@@ -31,6 +33,8 @@ final class GatewayLink {
   private static final int FRAME_CLOSE = 8;
   private static final int FIN_BINARY = 0x82;
   private static final int COMPRESSION = 1;
+
+  private static final Pattern SEQUENCE = Pattern.compile("\"seq\":(\\d+)");
 
   private final DataInputStream in;
   private final OutputStream out;
@@ -78,7 +82,7 @@ final class GatewayLink {
       }
       byte[] payload = payload();
       if ((first & 0xF) <= 2) {
-        heard(EnvelopeScanner.scan(payload));
+        heard(EnvelopeScanner.scan(payload), payload);
       }
     }
   }
@@ -98,7 +102,7 @@ final class GatewayLink {
     return payload;
   }
 
-  private void heard(Envelope envelope) throws IOException {
+  private void heard(Envelope envelope, byte[] payload) throws IOException {
     switch (envelope.op()) {
       case OP_HEARTBEAT -> control("{\"op\":11,\"s\":null,\"t\":null,\"d\":null}");
       case OP_IDENTIFY -> {
@@ -106,7 +110,13 @@ final class GatewayLink {
         flush();
         identified.accept(this);
       }
-      case OP_RESUME -> control("{\"op\":9,\"s\":null,\"t\":null,\"d\":false}");
+      case OP_RESUME -> {
+        Matcher acknowledged = SEQUENCE.matcher(new String(payload, UTF_8));
+        sequence = acknowledged.find() ? Long.parseLong(acknowledged.group(1)) : 0;
+        send(new Traffic.Event("RESUMED", "{}".getBytes(UTF_8)));
+        flush();
+        identified.accept(this);
+      }
       default -> {}
     }
   }

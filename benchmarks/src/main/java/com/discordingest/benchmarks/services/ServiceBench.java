@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * own.
  */
 public final class ServiceBench {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String COMMITTED = "log_records_total";
   private static final String APPLIED = "ingest_records_applied_total";
   private static final long LOOK_NANOS = 2_000_000;
@@ -106,6 +106,7 @@ public final class ServiceBench {
   }
 
   /** At a given rate, through both services. */
+  @SuppressWarnings("try") // the producer has only to be there
   public Latency latency(int perSecond, int seconds) {
     Map<String, String> environment = environment();
     String schema = environment.get("DATABASE_SCHEMA");

@@ -103,12 +103,12 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Waits until a counter of its metrics reaches a value. */
-  void awaitCounter(String counter, double value, Duration patience) {
+  void awaitCounter(String counter, long value, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (counter(counter) < value) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "%s: %s is %.0f after %s, not %.0f"
+            "%s: %s is %.0f after %s, not %d"
                 .formatted(name, counter, counter(counter), patience, value));
       }
       pause(patience.multipliedBy(100));

@@ -84,11 +84,20 @@ final class MessagesPart {
 
   private static void tell(Report report, Rounds<Contestant> rounds) {
     Contestant fastest =
-        fastest(rounds, List.of(Contestant.PEER_UNNEST, Contestant.PEER_UNNEST_ZONED,
-            Contestant.PEER_UNNEST_JSON, Contestant.PEER_REWRITE));
+        fastest(
+            rounds,
+            List.of(
+                Contestant.PEER_UNNEST,
+                Contestant.PEER_UNNEST_ZONED,
+                Contestant.PEER_UNNEST_JSON,
+                Contestant.PEER_REWRITE));
     Contestant exact =
-        fastest(rounds, List.of(Contestant.PEER_UNNEST_ZONED, Contestant.PEER_UNNEST_JSON,
-            Contestant.PEER_REWRITE));
+        fastest(
+            rounds,
+            List.of(
+                Contestant.PEER_UNNEST_ZONED,
+                Contestant.PEER_UNNEST_JSON,
+                Contestant.PEER_REWRITE));
     Spread toFastest = rounds.ratio(Contestant.OURS, fastest);
     report.atLeast(
         "messages alone / Debezium's JDBC sink, its fastest (" + fastest + ")",
@@ -104,8 +113,7 @@ final class MessagesPart {
         toExact.median(),
         toExact.fine());
     Spread toLimit = rounds.ratio(Contestant.OURS, Contestant.LIMIT);
-    report.atLeast(
-        "messages alone / the limit", ">= 0.95", 0.95, toLimit.median(), toLimit.fine());
+    report.atLeast("messages alone / the limit", ">= 0.95", 0.95, toLimit.median(), toLimit.fine());
     Spread again = rounds.ratio(Contestant.OURS_AGAIN, Contestant.OURS);
     report.atLeast(
         "messages alone, read again / first time", ">= 3 times", 3, again.median(), again.fine());
@@ -120,7 +128,8 @@ final class MessagesPart {
         neither restartable nor repeatable. The peer is given records that are flat and typed already; making them is
         not charged to it, nor is its connector's start. `PEER_UNNEST` loses the milliseconds of every timestamp;
         `_ZONED` is told timestamps as text; `_JSON` reads JSON with Connect's own converter, the others bytes with one
-        that was written for this comparison. Figures are medians (least-greatest); CPU is microseconds an event.""",
+        that was written for this comparison. Figures are medians (least-greatest); CPU is microseconds an event.\
+        """,
         rounds.table());
   }
 

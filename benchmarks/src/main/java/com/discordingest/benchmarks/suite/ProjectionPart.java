@@ -57,11 +57,7 @@ final class ProjectionPart {
       consumer.apply(filler.mixPrelude(), schema, Scope.ALL_TABLES);
       stack.settle();
       keep(
-          rounds,
-          Contestant.MIX,
-          consumer.apply(mix, schema, Scope.ALL_TABLES),
-          counted,
-          progress);
+          rounds, Contestant.MIX, consumer.apply(mix, schema, Scope.ALL_TABLES), counted, progress);
       stack.sql("DELETE FROM " + schema + ".ingest_offsets");
       stack.settle();
       keep(
@@ -106,7 +102,8 @@ final class ProjectionPart {
         """
         `MESSAGES` are the same MESSAGE_CREATEs with all they change: author, member, roles, channel, mentions,
         attachments, embeds. `MIX` is the traffic of discord-simulator's world: messages, edits, deletions, reactions, threads,
-        joins, roles, voice and the rest. One worker.""",
+        joins, roles, voice and the rest. One worker.\
+        """,
         rounds.table());
   }
 }

@@ -43,12 +43,12 @@ final class ServicesPart {
         """
         Processes of their own, with the options of their scripts. Dispatches come from a gateway that speaks Discord's
         protocol (websocket, zlib-stream) and keeps nothing. Latency is from the moment a dispatch is written to the socket
-        until another connection sees the row; it includes the looking, which happens every few milliseconds.""",
+        until another connection sees the row; it includes the looking, which happens every few milliseconds.\
+        """,
         table);
   }
 
-  private void producer(
-      Report report, ServiceBench bench, TextTable table, Progress progress) {
+  private void producer(Report report, ServiceBench bench, TextTable table, Progress progress) {
     List<ProducerRate> rates =
         bench.producer(extent.messages(), extent.messages(), extent.rounds(), SCRIPT_OPTIONS);
     Spread perCpu = Spread.of(rates.stream().map(ProducerRate::perCpuSecond).toList());
@@ -103,8 +103,7 @@ final class ServicesPart {
     table.row("start-up to ready, " + service, seconds.fine() + " s");
   }
 
-  private void smallHeaps(
-      Report report, ServiceBench bench, TextTable table, Progress progress) {
+  private void smallHeaps(Report report, ServiceBench bench, TextTable table, Progress progress) {
     SmallHeaps heaps = bench.smallHeaps(extent.messages(), LARGE_GUILDS);
     String measured =
         String.format(
