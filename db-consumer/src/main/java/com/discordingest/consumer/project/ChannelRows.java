@@ -9,6 +9,7 @@ import com.discordingest.model.Snowflake;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What channel and thread objects say about {@code discord_channels}. */
@@ -64,6 +65,10 @@ final class ChannelRows {
 
   private static final List<String> THREAD_TYPES =
       List.of("public_thread", "private_thread", "announcement_thread");
+
+  /** What the log has not shown yet may be a thread, too. */
+  private static final List<String> THREADS_PERHAPS =
+      Stream.concat(THREAD_TYPES.stream(), Stream.of(Labels.UNKNOWN)).toList();
 
   private ChannelRows() {}
 
@@ -137,7 +142,7 @@ final class ChannelRows {
             listed,
             List.of(
                 new RowChange.Exemption(
-                    CHANNELS.position(DISCORD_CHANNELS.CHANNEL_TYPE), THREAD_TYPES),
+                    CHANNELS.position(DISCORD_CHANNELS.CHANNEL_TYPE), THREADS_PERHAPS),
                 Changes.where(CHANNELS, DISCORD_CHANNELS.BOT_HAS_ACCESS, "false")),
             new Row(CHANNELS)
                 .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)

@@ -48,7 +48,7 @@ class GuildTrapsTest {
         .contains("keep of discord_soundboard_sounds", "mark of discord_stage_instances")
         .contains("mark of discord_scheduled_events")
         .contains(
-            "except where channel_type is one of [public_thread, private_thread, announcement_thread]");
+            "except where channel_type is one of [public_thread, private_thread, announcement_thread, unknown]");
   }
 
   @Test
