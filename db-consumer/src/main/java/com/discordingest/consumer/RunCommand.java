@@ -7,6 +7,7 @@ import com.discordingest.consumer.config.ActivityConfiguration;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.config.ConsumerSettings;
 import com.discordingest.consumer.config.Role;
+import com.discordingest.consumer.consume.KafkaRefusal;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.consume.UnrecoverableWriteException;
@@ -29,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +91,8 @@ final class RunCommand implements Callable<Integer> {
     } catch (UnrecoverableWriteException e) {
       end.complete(ExitCode.INCOMPLETE);
       throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+    } catch (AuthenticationException | AuthorizationException e) {
+      throw KafkaRefusal.failure(e);
     } finally {
       end.complete(ExitCode.FAILED);
     }

@@ -5,6 +5,7 @@ import com.discordingest.consumer.project.Fields;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,9 @@ final class GuildTallies {
     }
     return Distinct.of(
         members.stream()
-            .mapToLong(member -> Fields.id(Fields.required(member, "user"), "id"))
+            .map(member -> Fields.object(member, "user"))
+            .filter(Objects::nonNull)
+            .mapToLong(user -> Fields.id(user, "id"))
             .toArray());
   }
 }

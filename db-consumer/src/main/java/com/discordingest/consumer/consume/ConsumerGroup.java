@@ -63,7 +63,7 @@ public final class ConsumerGroup {
       ConsumerMetrics metrics,
       StopSignal stop) {
     Database database = new Database(configuration.database(), configuration.schema());
-    Projection projection = new Projection(metrics);
+    RecordProjector projector = new RecordProjector(new Projection(metrics));
     ConsumerGroup group = new ConsumerGroup(stop, feeds.getFirst().progress());
     for (Feed feed : feeds) {
       List<Assignment> assignments = Collections.nCopies(feed.workers(), new Assignment.Shared());
@@ -71,7 +71,7 @@ public final class ConsumerGroup {
           configuration,
           feed,
           database,
-          projection,
+          projector,
           Offsets.MOVED,
           assignments,
           deadLetters,
@@ -84,34 +84,17 @@ public final class ConsumerGroup {
   /**
    * Starts workers that apply part of a topic to a schema and end. They belong to no consumer
    * group, and commit nothing to Kafka.
-   *
-   * @param from for each partition where it begins, without regard to the schema's stored offsets,
-   *     which then stay; empty to begin at the stored offsets and move them
-   * @param until for each partition to be read, the first offset that is not applied any more
-   * @param distances for each partition how many offsets lie before that: what the work is divided
-   *     by
    */
   public static ConsumerGroup replay(
       ConsumerConfiguration configuration,
       Feed feed,
       Database database,
-      Map<Integer, Long> from,
-      Map<Integer, Long> until,
-      Map<Integer, Long> distances,
+      LogPart part,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop) {
     return replay(
-        configuration,
-        feed,
-        database,
-        new Projection(metrics),
-        from,
-        until,
-        distances,
-        deadLetters,
-        metrics,
-        stop);
+        configuration, feed, database, new Projection(metrics), part, deadLetters, metrics, stop);
   }
 
   /** The same with a projection of the caller's choice. */
@@ -120,27 +103,28 @@ public final class ConsumerGroup {
       Feed feed,
       Database database,
       Projection projection,
-      Map<Integer, Long> from,
-      Map<Integer, Long> until,
-      Map<Integer, Long> distances,
+      LogPart part,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop) {
-    List<Assignment> assignments = divide(feed.workers(), from, until, distances);
-    Offsets offsets = from.isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE;
     ConsumerGroup group = new ConsumerGroup(stop, feed.progress());
     group.add(
-        configuration, feed, database, projection, offsets, assignments, deadLetters, metrics);
+        configuration,
+        feed,
+        database,
+        new RecordProjector(projection, part.onlyKey()),
+        part.from().isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE,
+        divide(feed.workers(), part),
+        deadLetters,
+        metrics);
     group.threads.forEach(Thread::start);
     return group;
   }
 
   /** The longest partitions first, each to the worker that has the least to do. */
-  private static List<Assignment> divide(
-      int workers,
-      Map<Integer, Long> from,
-      Map<Integer, Long> until,
-      Map<Integer, Long> distances) {
+  private static List<Assignment> divide(int workers, LogPart part) {
+    Map<Integer, Long> until = part.until();
+    Map<Integer, Long> distances = part.distances();
     List<Map<Integer, Long>> shares = new ArrayList<>();
     long[] load = new long[Math.min(workers, until.size())];
     for (int i = 0; i < load.length; i++) {
@@ -159,20 +143,21 @@ public final class ConsumerGroup {
           load[least] += distances.getOrDefault(partition, 0L) + 1;
           shares.get(least).put(partition, until.getOrDefault(partition, 0L));
         });
-    return shares.stream().map(share -> (Assignment) new Assignment.Fixed(from, share)).toList();
+    return shares.stream()
+        .map(share -> (Assignment) new Assignment.Fixed(part.from(), share))
+        .toList();
   }
 
   private void add(
       ConsumerConfiguration configuration,
       Feed feed,
       Database database,
-      Projection projection,
+      RecordProjector projector,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
       ConsumerMetrics metrics) {
     Clock clock = Clock.systemUTC();
-    RecordProjector projector = new RecordProjector(projection);
     for (int i = 0; i < assignments.size(); i++) {
       BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
       BatchApplier applier =

@@ -26,7 +26,7 @@ public final class ActivityRows {
 
   /** Any NUMERIC with two decimals. */
   private static final Value HUNDREDTHS =
-      (node, _) -> node.decimalValue().setScale(2, RoundingMode.HALF_UP);
+      node -> node.decimalValue().setScale(2, RoundingMode.HALF_UP);
 
   private static final Mapping CHANNEL_HOUR =
       Mapping.of(CHANNEL_ACTIVITY)

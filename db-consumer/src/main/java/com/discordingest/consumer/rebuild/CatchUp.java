@@ -1,5 +1,6 @@
 package com.discordingest.consumer.rebuild;
 
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.write.rebuild.Schemas;
 import java.sql.SQLException;
 import java.util.List;
@@ -66,7 +67,7 @@ final class CatchUp {
     long distance = 0;
     for (String topic : topics) {
       distance +=
-          LogReplay.distances(schemas.offsets(following, topic), target.of(topic)).values().stream()
+          LogPart.distances(schemas.offsets(following, topic), target.of(topic)).values().stream()
               .mapToLong(Long::longValue)
               .sum();
     }

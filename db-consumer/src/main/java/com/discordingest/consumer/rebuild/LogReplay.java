@@ -3,6 +3,7 @@ package com.discordingest.consumer.rebuild;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
 import com.discordingest.consumer.consume.Feed;
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a topic, mostly the log, to a schema, from where it stands up to given offsets, with the
@@ -25,12 +27,26 @@ final class LogReplay {
   private final Database database;
   private final RebuildListener listener;
   private final StopSignal stop;
+  private final @Nullable String onlyKey;
 
   LogReplay(
       ConsumerConfiguration configuration,
       Database database,
       RebuildListener listener,
       StopSignal stop) {
+    this(configuration, database, null, listener, stop);
+  }
+
+  /**
+   * @param onlyKey the key of the records that are applied; null for all
+   */
+  LogReplay(
+      ConsumerConfiguration configuration,
+      Database database,
+      @Nullable String onlyKey,
+      RebuildListener listener,
+      StopSignal stop) {
+    this.onlyKey = onlyKey;
     this.configuration = configuration;
     this.database = database;
     this.listener = listener;
@@ -62,7 +78,7 @@ final class LogReplay {
   private void run(
       String topic, Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
       throws InterruptedException {
-    Map<Integer, Long> distances = distances(from, until);
+    Map<Integer, Long> distances = LogPart.distances(from, until);
     Map<Integer, Long> open = new TreeMap<>(until);
     open.keySet().retainAll(distances.keySet());
     if (open.isEmpty()) {
@@ -78,9 +94,7 @@ final class LogReplay {
             configuration,
             feed,
             database,
-            startAt,
-            open,
-            distances,
+            new LogPart(startAt, open, distances, onlyKey),
             deadLetters,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             stopThese);
@@ -111,17 +125,5 @@ final class LogReplay {
         until,
         deadLetters.count(),
         Duration.ofNanos(System.nanoTime() - begun));
-  }
-
-  /** How many offsets lie between, for partitions where any do. */
-  static Map<Integer, Long> distances(Map<Integer, Long> from, Map<Integer, Long> until) {
-    Map<Integer, Long> distances = new TreeMap<>();
-    until.forEach((partition, end) -> {
-      long distance = end - from.getOrDefault(partition, 0L);
-      if (distance > 0) {
-        distances.put(partition, distance);
-      }
-    });
-    return distances;
   }
 }

@@ -192,7 +192,7 @@ public final class Rebuild {
   }
 
   /** Tables whose rows the projection finds by columns that do not lead their key. */
-  private static List<String> searchedByScope() {
+  static List<String> searchedByScope() {
     List<String> searched = new ArrayList<>();
     for (RowTable table : RowTables.IN_WRITE_ORDER) {
       int[] key = table.key();
@@ -273,7 +273,7 @@ public final class Rebuild {
             phase.comparison(), swap.run(phase.since(), StandbySchema.nameFor(live))));
   }
 
-  private static String version() {
+  static String version() {
     return new BuildVersion().getVersion()[0];
   }
 }

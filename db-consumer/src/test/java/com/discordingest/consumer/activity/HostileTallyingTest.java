@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.discordingest.consumer.decode.LogEntry;
 import com.discordingest.consumer.decode.LogPosition;
 import com.discordingest.consumer.decode.RecordDecoder;
+import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.support.HostilePayloads;
 import com.discordingest.consumer.support.SeedPayloads;
 import com.discordingest.model.log.EventHeaders;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,8 @@ class HostileTallyingTest {
         new RecordDecoder()
             .decode(new LogPosition("activity", 0, 0), record.headers(), record.value());
     assertThat(entry).isInstanceOf(LogEntry.Dispatch.class);
-    List<RowChange> changes = new Projection((_, _) -> {}).project((LogEntry.Dispatch) entry);
+    ConsumerMetrics repairs = new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
+    List<RowChange> changes = new Projection(repairs).project((LogEntry.Dispatch) entry);
     assertThat(changes)
         .singleElement()
         .satisfies(change -> {
