@@ -23,12 +23,15 @@ import picocli.CommandLine.ScopeType;
       MigrateCommand.class,
       RebuildCommand.class,
       VerifyCommand.class,
+      ReplayCommand.class,
+      DeadLettersCommand.class,
       HelpCommand.class
     },
     footer = {
       "",
       "Environment: DATABASE_URL (postgres://user:password@host:port/database), KAFKA_BOOTSTRAP_SERVERS.",
       "Exit codes: 0 done, 1 unexpected, 2 wrong configuration, 3 Kafka or PostgreSQL unreachable,",
+      "            5 another retry of dead letters took over,",
       "            6 something stands in the way, 7 PostgreSQL refuses to go on, or what was compared differs."
     })
 public final class DbConsumer {

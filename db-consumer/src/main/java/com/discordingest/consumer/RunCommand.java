@@ -3,6 +3,7 @@ package com.discordingest.consumer;
 import com.discordingest.consumer.admin.StatusPage;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.KafkaRefusal;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
@@ -17,13 +18,15 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -38,9 +41,6 @@ import picocli.CommandLine.ParentCommand;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
-
-  /** Discord's largest payloads are far above Kafka's default. */
-  private static final int MAX_REQUEST_BYTES = 64 << 20;
 
   @ParentCommand private DbConsumer parent;
 
@@ -61,22 +61,23 @@ final class RunCommand implements Callable<Integer> {
           configuration.database(), configuration.schema(), configuration.databaseWait());
     }
     StopSignal stop = new StopSignal();
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread onSignal =
-        new Thread(
-            () -> {
-              stop.give();
-              awaitEnd(ended, configuration.drain().plusSeconds(5));
-            },
-            "stop-on-signal");
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> stopInOrder(stop, end, configuration.drain().plusSeconds(5)),
+                "stop-on-signal"));
     try {
       run(configuration, stop);
+      end.complete(ExitCode.OK);
       return ExitCode.OK.code();
     } catch (UnrecoverableWriteException e) {
+      end.complete(ExitCode.INCOMPLETE);
       throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+    } catch (AuthenticationException | AuthorizationException e) {
+      throw KafkaRefusal.failure(e);
     } finally {
-      ended.countDown();
+      end.complete(ExitCode.FAILED);
     }
   }
 
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     ConsumerMetrics metrics = new ConsumerMetrics(registry, Clock.systemUTC());
     LogProgress progress = new LogProgress();
     try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics());
-        KafkaProducer<byte[], byte[]> producer = deadLetterProducer(configuration)) {
+        Producer<byte[], byte[]> producer = KafkaDeadLetters.producer(configuration.kafka())) {
       int partitions = topics.await(configuration.kafkaWait(), stop);
       Map<Integer, Long> targets = untilCaughtUp ? topics.ends(partitions) : Map.of();
       ConsumerGroup group =
@@ -129,21 +130,22 @@ final class RunCommand implements Callable<Integer> {
         metrics.deadLettered());
   }
 
-  private static KafkaProducer<byte[], byte[]> deadLetterProducer(
-      ConsumerConfiguration configuration) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-    settings.putAll(configuration.kafka());
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private static void awaitEnd(CountDownLatch ended, Duration time) {
+  /**
+   * Runs while the JVM shuts down. After a signal, the exit code tells how the service ended,
+   * rather than which signal it was.
+   */
+  private static void stopInOrder(
+      StopSignal stop, CompletableFuture<ExitCode> end, Duration patience) {
+    if (end.isDone()) {
+      return;
+    }
+    stop.give();
     try {
-      if (!ended.await(time.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
-        LOG.warn("the service did not end within {}", time);
-      }
+      Runtime.getRuntime().halt(end.get(patience.toMillis(), TimeUnit.MILLISECONDS).code());
+    } catch (TimeoutException e) {
+      LOG.warn("the service did not end within {}", patience);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a service's end is never exceptional", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

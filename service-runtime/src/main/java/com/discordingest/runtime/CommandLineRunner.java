@@ -16,10 +16,19 @@ public final class CommandLineRunner {
 
   /** Runs the command and returns the exit code; the caller hands it to {@code System.exit}. */
   public static int run(Object command, String... args) {
+    return prepared(command).execute(args);
+  }
+
+  /** The same, with what it prints going elsewhere. */
+  public static int run(Object command, PrintWriter out, PrintWriter err, String... args) {
+    return prepared(command).setOut(out).setErr(err).execute(args);
+  }
+
+  private static CommandLine prepared(Object command) {
     CommandLine line = new CommandLine(command);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, failed, parsed) -> report(failure, failed));
-    return line.execute(args);
+    return line;
   }
 
   private static int report(Exception failure, CommandLine failed) {

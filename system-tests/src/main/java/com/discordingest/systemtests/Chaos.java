@@ -3,8 +3,6 @@ package com.discordingest.systemtests;
 import com.discordingest.localstack.StackException;
 import com.discordingest.runtime.CommandLineRunner;
 import com.discordingest.runtime.ExitCode;
-import com.discordingest.systemtests.Pipeline.Audit;
-import com.discordingest.systemtests.Pipeline.Options;
 import com.discordingest.systemtests.Schedule.Step;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,7 +75,7 @@ public final class Chaos implements Callable<Integer> {
     long from = seed == null ? RandomGenerator.getDefault().nextLong(1_000_000) : seed;
     Path where = directory == null ? Files.createTempDirectory("chaos") : directory;
     Schedule schedule = Schedule.of(from, kills, shards);
-    Options options = Options.of(where, from).withRate(rate).withShards(shards);
+    PipelineOptions options = PipelineOptions.of(where, from).withRate(rate).withShards(shards);
     Verdict verdict = run(options, schedule, Duration.ofMinutes(minutes), System.out);
     System.out.println(verdict.report());
     if (!verdict.isGood()) {
@@ -97,7 +95,7 @@ public final class Chaos implements Callable<Integer> {
    * @param atMost no new fault after this time
    * @param out told of the schedule and of each fault
    */
-  static Verdict run(Options options, Schedule schedule, Duration atMost, PrintStream out) {
+  static Verdict run(PipelineOptions options, Schedule schedule, Duration atMost, PrintStream out) {
     out.println("seed " + schedule.seed());
     schedule.steps().forEach(step -> out.println("  " + step));
     ChaosReport report = new ChaosReport();
@@ -130,7 +128,7 @@ public final class Chaos implements Callable<Integer> {
   private static Verdict judge(
       Pipeline pipeline, ChaosReport report, Duration longestStall, Duration lasted) {
     try {
-      Audit audit = pipeline.audit();
+      Audit audit = Audit.of(pipeline);
       return new Verdict(
           audit.isClean() && report.failures().isEmpty(),
           report.table(audit, longestStall, lasted));

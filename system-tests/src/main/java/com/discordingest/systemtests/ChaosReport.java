@@ -53,7 +53,7 @@ final class ChaosReport {
   }
 
   /** As the operator reads it; also valid in a Markdown page. */
-  String table(Pipeline.Audit audit, Duration longestStall, Duration lasted) {
+  String table(Audit audit, Duration longestStall, Duration lasted) {
     StringBuilder text = new StringBuilder();
     text.append("| fault | times | recovered in: median | longest |\n|---|---:|---:|---:|\n");
     times.forEach((kind, count) -> {

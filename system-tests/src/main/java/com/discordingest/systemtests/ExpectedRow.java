@@ -24,8 +24,22 @@ final class ExpectedRow {
     return this;
   }
 
-  boolean has(String column, Object value) {
-    return value.toString().equals(columns.get(column));
+  /** Only if the column has no value yet; null says nothing. */
+  ExpectedRow fill(String column, @Nullable Object value) {
+    if (value != null && columns.getOrDefault(column, NULL).equals(NULL)) {
+      columns.put(column, value.toString());
+    }
+    return this;
+  }
+
+  boolean has(String column, @Nullable Object value) {
+    return (value == null ? NULL : value.toString()).equals(columns.get(column));
+  }
+
+  /** The column's value; null when it is null or not known. */
+  @Nullable String get(String column) {
+    String value = columns.get(column);
+    return NULL.equals(value) ? null : value;
   }
 
   /** The columns in which the row differs, in words; empty if it is as it must be. */

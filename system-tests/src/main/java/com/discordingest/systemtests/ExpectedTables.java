@@ -1,42 +1,53 @@
 package com.discordingest.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the tables must hold after a sequence of dispatches: a second, simple-minded implementation
- * of the design's rules, in memory and row by row, that shares no code with the consumer. Not
- * thread-safe.
+ * of the projection's rules (docs/events.md, ADRs 0060 to 0062), in memory and row by row, that
+ * shares no code with the consumer. It knows the events that the simulator sends, and it allows for
+ * nothing: every row and every column that it names must be as it says. Not thread-safe.
  */
 final class ExpectedTables {
-  private static final Set<Integer> THREADS = Set.of(10, 11, 12);
+  /** Events that make their guild known even if they are the first about it. */
+  private static final Set<String> OF_A_GUILD =
+      Set.of(
+          "CHANNEL_CREATE",
+          "CHANNEL_UPDATE",
+          "CHANNEL_DELETE",
+          "CHANNEL_PINS_UPDATE",
+          "THREAD_CREATE",
+          "THREAD_UPDATE",
+          "THREAD_DELETE",
+          "THREAD_LIST_SYNC",
+          "THREAD_MEMBER_UPDATE",
+          "THREAD_MEMBERS_UPDATE",
+          "GUILD_AUDIT_LOG_ENTRY_CREATE",
+          "GUILD_BAN_ADD",
+          "GUILD_BAN_REMOVE",
+          "GUILD_EMOJIS_UPDATE",
+          "GUILD_STICKERS_UPDATE",
+          "GUILD_MEMBER_ADD",
+          "GUILD_MEMBER_UPDATE",
+          "GUILD_MEMBER_REMOVE",
+          "GUILD_MEMBERS_CHUNK",
+          "GUILD_ROLE_CREATE",
+          "GUILD_ROLE_UPDATE",
+          "INTERACTION_CREATE",
+          "INVITE_CREATE",
+          "MESSAGE_CREATE",
+          "MESSAGE_UPDATE",
+          "MESSAGE_DELETE",
+          "MESSAGE_DELETE_BULK",
+          "VOICE_STATE_UPDATE");
 
-  final Map<String, ExpectedRow> guilds = new HashMap<>();
-  final Map<String, ExpectedRow> channels = new HashMap<>();
-  final Map<String, ExpectedRow> users = new HashMap<>();
-  final Map<String, ExpectedRow> members = new HashMap<>();
-  final Map<String, ExpectedRow> roles = new HashMap<>();
-  final Map<String, ExpectedRow> memberRoles = new HashMap<>();
-  final Map<String, ExpectedRow> messages = new HashMap<>();
-  final Map<String, ExpectedRow> reactions = new HashMap<>();
+  private static final int MEMBER_BAN_ADD = 22;
 
-  /** Users and members of whom events tell in passing, such as by mentions: they may have rows. */
-  final Set<String> mentioned = new HashSet<>();
-
-  /**
-   * Roles, and assignments of them, that members' lists name although the role was deleted: Discord
-   * does not clear the lists at once. They may have rows, as placeholders.
-   */
-  final Set<String> named = new HashSet<>();
-
-  private final Map<String, Long> userVersions = new HashMap<>();
-  private final Map<String, Set<String>> rolesOfMember = new HashMap<>();
-  private final Set<String> deletedRoles = new HashSet<>();
+  final ExpectedPlaces places = new ExpectedPlaces();
+  final ExpectedPeople people = new ExpectedPeople();
+  final ExpectedMessages messages = new ExpectedMessages();
 
   /**
    * Applies a dispatch. Those of a guild must come in order; users are told apart by version.
@@ -44,330 +55,246 @@ final class ExpectedTables {
    * @param version the dispatch's row version
    */
   void apply(String type, JsonNode data, long version) {
+    if (type.equals("MESSAGE_CREATE") && !data.hasNonNull("author")) {
+      // a dead letter
+      return;
+    }
+    String guildId = Json.text(data, "guild_id");
+    if (guildId != null && OF_A_GUILD.contains(type)) {
+      places.guildKnown(guildId);
+    }
     switch (type) {
+      case "READY" -> people.user(data.path("user"), version);
+      case "USER_UPDATE" -> people.user(data, version);
       case "GUILD_CREATE" -> guildCreated(data, version);
-      case "GUILD_UPDATE" -> guildUpdated(data);
+      case "GUILD_UPDATE" -> {
+        places.guildUpdated(data);
+        people.rolesListed(Json.id(data, "id"), data);
+        creators(data, version);
+      }
       case "GUILD_DELETE" -> guildDeleted(data);
-      case "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE" ->
-          channel(id(data, "guild_id"), data);
-      case "CHANNEL_DELETE", "THREAD_DELETE" -> channelDeleted(data);
-      case "THREAD_LIST_SYNC" ->
-          data.path("threads").forEach(thread -> channel(id(data, "guild_id"), thread));
-      case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE" ->
-          role(id(data, "guild_id"), data.path("role"));
-      case "GUILD_ROLE_DELETE" -> roleDeleted(id(data, "role_id"));
-      case "GUILD_MEMBER_ADD" -> memberSnapshot(id(data, "guild_id"), data, version);
-      case "GUILD_MEMBER_UPDATE" -> memberUpdated(data, version);
-      case "GUILD_MEMBER_REMOVE" -> memberRemoved(data, version);
+      case "GUILD_EMOJIS_UPDATE", "GUILD_STICKERS_UPDATE" -> creators(data, version);
+      case "GUILD_BAN_ADD", "GUILD_BAN_REMOVE" -> people.user(data.path("user"), version);
+      case "GUILD_AUDIT_LOG_ENTRY_CREATE" -> audited(guildId, data);
+      case "CHANNEL_CREATE", "CHANNEL_UPDATE" -> channelSaved(guildId, data, version);
+      case "THREAD_CREATE", "THREAD_UPDATE" -> {
+        channelSaved(guildId, data, version);
+        threadJoined(Json.id(data, "id"), guildId, data.path("member"), version);
+      }
+      case "CHANNEL_DELETE" -> places.channelDeleted(guildId, data);
+      case "THREAD_DELETE" -> places.threadDeleted(guildId, data);
+      case "CHANNEL_PINS_UPDATE" -> places.channelKnown(Json.id(data, "channel_id"), guildId);
+      case "THREAD_LIST_SYNC" -> {
+        places.threadsSynced(Json.id(data, "guild_id"), data);
+        data.path("members")
+            .forEach(member -> threadJoined(Json.id(member, "id"), guildId, member, version));
+      }
+      case "THREAD_MEMBER_UPDATE" -> threadJoined(Json.id(data, "id"), guildId, data, version);
+      case "THREAD_MEMBERS_UPDATE" -> {
+        places.channelKnown(Json.id(data, "id"), guildId);
+        data.path("added_members")
+            .forEach(member -> threadJoined(Json.id(data, "id"), guildId, member, version));
+      }
+      default -> {
+        if (guildId != null) {
+          membersAndRoles(type, guildId, data, version);
+        }
+        messages(type, guildId, data, version);
+      }
+    }
+  }
+
+  private void membersAndRoles(String type, String guildId, JsonNode data, long version) {
+    switch (type) {
+      case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE" -> people.roleSaved(guildId, data.path("role"));
+      case "GUILD_ROLE_DELETE" -> people.roleDeleted(Json.id(data, "role_id"));
+      case "GUILD_MEMBER_ADD" -> people.memberSaved(guildId, data, version);
+      case "GUILD_MEMBER_UPDATE" -> people.memberUpdated(guildId, data, version);
+      case "GUILD_MEMBER_REMOVE" -> people.memberRemoved(guildId, data, version);
       case "GUILD_MEMBERS_CHUNK" ->
-          data.path("members")
-              .forEach(member -> memberSnapshot(id(data, "guild_id"), member, version));
-      case "USER_UPDATE" -> user(data, version);
-      case "MESSAGE_CREATE" -> messageCreated(data, version);
-      case "MESSAGE_UPDATE" -> messageUpdated(data, version);
-      case "MESSAGE_DELETE" -> messageDeleted(id(data, "id"), data);
-      case "MESSAGE_DELETE_BULK" ->
-          data.path("ids").forEach(id -> messageDeleted(id.asText(), data));
-      case "MESSAGE_REACTION_ADD" -> reactionAdded(data);
-      case "MESSAGE_REACTION_REMOVE" -> reactions.remove(reactionKey(data));
-      case "MESSAGE_REACTION_REMOVE_ALL" -> reactionsRemoved(id(data, "message_id") + ":");
-      case "MESSAGE_REACTION_REMOVE_EMOJI" -> reactionsOfEmojiRemoved(data);
+          data.path("members").forEach(member -> people.memberSaved(guildId, member, version));
+      default -> {
+        // nothing about members or roles
+      }
+    }
+  }
+
+  private void messages(String type, @Nullable String guildId, JsonNode data, long version) {
+    switch (type) {
+      case "MESSAGE_CREATE" -> {
+        placeKnown(guildId, data);
+        shownIn(data, guildId, version);
+        messages.created(data);
+      }
+      case "MESSAGE_UPDATE" -> {
+        placeKnown(guildId, data);
+        shownIn(data, guildId, version);
+        messages.updated(data);
+      }
+      case "MESSAGE_DELETE" -> {
+        placeKnown(guildId, data);
+        messages.deleted(Json.id(data, "id"), data);
+      }
+      case "MESSAGE_DELETE_BULK" -> {
+        placeKnown(guildId, data);
+        data.path("ids").forEach(id -> messages.deleted(id.asText(), data));
+      }
+      case "MESSAGE_REACTION_ADD" -> {
+        people.userKnown(Json.id(data, "user_id"));
+        if (guildId != null && data.hasNonNull("member")) {
+          places.guildKnown(guildId);
+          people.alongside(guildId, data.path("member"), version);
+        }
+        messages.reactionAdded(data);
+      }
+      case "MESSAGE_REACTION_REMOVE" -> messages.reactionRemoved(data);
+      case "MESSAGE_REACTION_REMOVE_ALL" -> messages.reactionsRemoved(data);
+      case "MESSAGE_REACTION_REMOVE_EMOJI" -> messages.reactionsOfEmojiRemoved(data);
+      case "MESSAGE_POLL_VOTE_ADD", "MESSAGE_POLL_VOTE_REMOVE" ->
+          people.userKnown(Json.id(data, "user_id"));
+      case "VOICE_STATE_UPDATE" -> voice(guildId, data, version);
+      case "INTERACTION_CREATE" -> interaction(guildId, data, version);
+      case "INVITE_CREATE" -> {
+        placeKnown(guildId, data);
+        users(data, version, "inviter", "target_user");
+      }
       default -> {
         // no table of this audit follows from other events
       }
     }
-    inPassing(data);
-  }
-
-  /** Assignments that may have rows, and members known in passing alone, whose roles may. */
-  Set<String> rolesInPassing() {
-    Set<String> tolerated = new HashSet<>(mentioned);
-    tolerated.removeAll(members.keySet());
-    tolerated.addAll(named);
-    return tolerated;
   }
 
   private void guildCreated(JsonNode guild, long version) {
-    String id = id(guild, "id");
+    String id = Json.id(guild, "id");
     if (guild.path("unavailable").asBoolean()) {
-      guilds.computeIfAbsent(id, _ -> new ExpectedRow());
+      places.guildUnavailable(id);
       return;
     }
-    guild(id, guild).with("bot_active", true).with("left", false);
-    Set<String> listed = new HashSet<>();
-    guild.path("channels").forEach(channel -> listed.add(id(channel, "id")));
-    if (guild.has("channels")) {
-      channels.forEach((channelId, row) -> {
-        if (row.has("guild_id", id) && !row.has("thread", true) && !listed.contains(channelId)) {
-          row.with("bot_has_access", false);
-        }
-      });
-    }
-    guild.path("channels").forEach(channel -> channel(id, channel));
-    guild.path("threads").forEach(thread -> channel(id, thread));
-    guild.path("members").forEach(member -> memberSnapshot(id, member, version));
-  }
-
-  private void guildUpdated(JsonNode guild) {
-    guild(id(guild, "id"), guild);
-  }
-
-  private ExpectedRow guild(String id, JsonNode guild) {
-    if (guild.has("roles")) {
-      Set<String> listed = new HashSet<>();
-      guild.path("roles").forEach(role -> listed.add(id(role, "id")));
-      roles.entrySet().stream()
-          .filter(role -> role.getValue().has("guild_id", id) && !listed.contains(role.getKey()))
-          .map(Map.Entry::getKey)
-          .toList()
-          .forEach(this::roleDeleted);
-      guild.path("roles").forEach(role -> role(id, role));
-    }
-    return guilds
-        .computeIfAbsent(id, _ -> new ExpectedRow())
-        .with("name", Text.cut(guild.path("name").asText(), 100))
-        .with("owner_id", id(guild, "owner_id"))
-        .with("description", text(guild, "description"));
+    places.guildCreated(guild);
+    people.rolesListed(id, guild);
+    creators(guild, version);
+    guild.path("voice_states").forEach(state -> inVoice(id, state));
+    guild.path("members").forEach(member -> people.memberSaved(id, member, version));
   }
 
   private void guildDeleted(JsonNode guild) {
-    ExpectedRow row = guilds.get(id(guild, "id"));
-    if (row != null && !guild.path("unavailable").asBoolean()) {
-      row.with("bot_active", false).with("left", true);
-    }
-  }
-
-  private void channel(@Nullable String guildId, JsonNode channel) {
-    boolean thread = THREADS.contains(channel.path("type").asInt());
-    channels
-        .computeIfAbsent(id(channel, "id"), _ -> new ExpectedRow())
-        .with("guild_id", guildId)
-        .with(
-            "name",
-            channel.hasNonNull("name") ? Text.cut(channel.path("name").asText(), 100) : null)
-        .with("topic", text(channel, "topic"))
-        .with("parent_id", text(channel, "parent_id"))
-        .with("archived", channel.path("thread_metadata").path("archived").asBoolean())
-        .with("thread", thread)
-        .with("bot_has_access", true)
-        .with("deleted", false);
-    referToChannel(text(channel, "parent_id"));
-  }
-
-  private void channelDeleted(JsonNode channel) {
-    channels
-        .computeIfAbsent(id(channel, "id"), _ -> new ExpectedRow())
-        .with("bot_has_access", false)
-        .with("deleted", true);
-  }
-
-  private void referToChannel(@Nullable String id) {
-    if (id != null) {
-      channels.computeIfAbsent(id, _ -> new ExpectedRow());
-    }
-  }
-
-  private void role(String guildId, JsonNode role) {
-    String id = id(role, "id");
-    deletedRoles.remove(id);
-    roles
-        .computeIfAbsent(id, _ -> new ExpectedRow())
-        .with("guild_id", guildId)
-        .with("name", Text.cut(role.path("name").asText(), 100))
-        .with("position", role.path("position").asInt())
-        .with("color", role.path("color").asInt())
-        .with("permissions", role.path("permissions").asText());
-  }
-
-  private void roleDeleted(String id) {
-    roles.remove(id);
-    deletedRoles.add(id);
-    memberRoles.keySet().removeIf(key -> key.endsWith(":" + id));
-    rolesOfMember.values().forEach(of -> of.remove(id));
-  }
-
-  private void memberSnapshot(String guildId, JsonNode member, long version) {
-    String userId = user(member.path("user"), version);
-    memberFields(guildId, userId, member, true).with("left", false);
-  }
-
-  private void memberUpdated(JsonNode member, long version) {
-    String userId = user(member.path("user"), version);
-    memberFields(id(member, "guild_id"), userId, member, false).orElse("left", false);
-  }
-
-  /** The consumer has no reason to make a row for somebody unknown who leaves. */
-  private void memberRemoved(JsonNode data, long version) {
-    String key = id(data, "guild_id") + ":" + user(data.path("user"), version);
-    ExpectedRow row = members.get(key);
-    if (row != null) {
-      row.with("left", true);
+    if (guild.path("unavailable").asBoolean()) {
+      places.guildUnavailable(Json.id(guild, "id"));
     } else {
-      mentioned.add(key);
+      places.guildLeft(Json.id(guild, "id"));
     }
-    assign(key, Set.of());
   }
 
-  private ExpectedRow memberFields(String guildId, String userId, JsonNode member, boolean whole) {
-    String key = guildId + ":" + userId;
-    guilds.computeIfAbsent(guildId, _ -> new ExpectedRow());
-    ExpectedRow row = members.computeIfAbsent(key, _ -> new ExpectedRow());
-    if (whole || member.has("nick")) {
-      row.with(
-          "nick", member.hasNonNull("nick") ? Text.cut(member.path("nick").asText(), 32) : null);
+  /** Who made a guild's emojis and stickers. */
+  private void creators(JsonNode guild, long version) {
+    guild.path("emojis").forEach(emoji -> users(emoji, version, "user"));
+    guild.path("stickers").forEach(sticker -> users(sticker, version, "user"));
+  }
+
+  private void audited(@Nullable String guildId, JsonNode entry) {
+    if (entry.hasNonNull("user_id")) {
+      people.userKnown(Json.id(entry, "user_id"));
     }
-    for (String flag : new String[] {"deaf", "mute", "pending"}) {
-      if (whole || member.has(flag)) {
-        row.with(flag, member.path(flag).asBoolean());
+    if (entry.path("options").hasNonNull("channel_id")) {
+      places.channelKnown(Json.id(entry.path("options"), "channel_id"), guildId);
+    }
+    if (entry.path("action_type").asInt() == MEMBER_BAN_ADD && entry.hasNonNull("target_id")) {
+      people.userKnown(Json.id(entry, "target_id"));
+    }
+  }
+
+  private void channelSaved(@Nullable String guildId, JsonNode channel, long version) {
+    places.channelSaved(guildId, channel);
+    channel.path("recipients").forEach(user -> people.user(user, version));
+  }
+
+  private void threadJoined(
+      String threadId, @Nullable String guildId, JsonNode member, long version) {
+    if (!member.hasNonNull("user_id")) {
+      return;
+    }
+    if (guildId != null && member.hasNonNull("member")) {
+      people.alongside(guildId, member.path("member"), version);
+    }
+    people.userKnown(Json.id(member, "user_id"));
+    places.channelKnown(threadId, guildId);
+  }
+
+  private void placeKnown(@Nullable String guildId, JsonNode data) {
+    places.channelKnown(Json.id(data, "channel_id"), guildId);
+  }
+
+  /** Everybody whom a message shows. */
+  private void shownIn(JsonNode message, @Nullable String guildId, long version) {
+    JsonNode author = message.path("author");
+    if (author.has("id") && !isWebhook(message)) {
+      String id = people.user(author, version);
+      if (guildId != null && message.hasNonNull("member")) {
+        people.aside(guildId, id, message.path("member"));
       }
     }
-    if (member.has("roles")) {
-      Set<String> assigned = new HashSet<>();
-      member.path("roles").forEach(role -> assigned.add(role.asText()));
-      assigned.stream()
-          .filter(deletedRoles::contains)
-          .forEach(role -> {
-            named.add(role);
-            named.add(key + ":" + role);
-          });
-      assigned.removeAll(deletedRoles);
-      assigned.forEach(
-          role -> roles.computeIfAbsent(role, _ -> new ExpectedRow().with("guild_id", guildId)));
-      assign(key, assigned);
+    message
+        .path("mentions")
+        .forEach(user -> {
+          String id = people.user(user, version);
+          if (guildId != null && user.hasNonNull("member")) {
+            people.aside(guildId, id, user.path("member"));
+          }
+        });
+    users(message.path("interaction_metadata"), version, "user");
+    users(message.path("interaction"), version, "user");
+    JsonNode answered = message.path("referenced_message");
+    if (answered.hasNonNull("author") && !isWebhook(answered)) {
+      people.user(answered.path("author"), version);
     }
-    return row;
   }
 
-  private void assign(String member, Set<String> assigned) {
-    Set<String> before = rolesOfMember.put(member, new HashSet<>(assigned));
-    if (before != null) {
-      before.forEach(role -> memberRoles.remove(member + ":" + role));
-    }
-    assigned.forEach(role -> memberRoles.put(member + ":" + role, new ExpectedRow()));
+  /** A webhook's author is no user, unless the webhook is an application's own. */
+  private static boolean isWebhook(JsonNode message) {
+    String webhook = Json.text(message, "webhook_id");
+    return webhook != null
+        && webhook.equals(Json.id(message.path("author"), "id"))
+        && !webhook.equals(Json.text(message, "application_id"));
   }
 
-  private String user(JsonNode user, long version) {
-    String id = id(user, "id");
-    ExpectedRow row = users.computeIfAbsent(id, _ -> new ExpectedRow());
-    if (user.hasNonNull("username") && userVersions.getOrDefault(id, 0L) < version) {
-      userVersions.put(id, version);
-      row.with("username", Text.cut(user.path("username").asText(), 32));
-      row.with("bot", user.path("bot").asBoolean());
-    }
-    return id;
-  }
-
-  /** One without an author is a dead letter. */
-  private void messageCreated(JsonNode message, long version) {
-    if (!message.has("author")) {
+  private void voice(@Nullable String guildId, JsonNode state, long version) {
+    if (guildId == null) {
+      people.userKnown(Json.id(state, "user_id"));
       return;
     }
-    ExpectedRow row = message(message);
-    authored(row, message, version);
-    row.with("content", text(message, "content"))
-        .with("pinned", message.path("pinned").asBoolean())
-        .orElse("deleted", false);
+    if (state.hasNonNull("member")) {
+      people.alongside(guildId, state.path("member"), version);
+    }
+    inVoice(guildId, state);
   }
 
-  private void messageUpdated(JsonNode message, long version) {
-    ExpectedRow row = message(message).orElse("deleted", false);
-    authored(row, message, version);
-    if (message.has("content")) {
-      row.with("content", text(message, "content"));
-    }
-    if (message.has("pinned")) {
-      row.with("pinned", message.path("pinned").asBoolean());
+  private void inVoice(String guildId, JsonNode state) {
+    people.userKnown(Json.id(state, "user_id"));
+    if (state.hasNonNull("channel_id")) {
+      placeKnown(guildId, state);
     }
   }
 
-  private void authored(ExpectedRow row, JsonNode message, long version) {
-    JsonNode author = message.path("author");
-    if (author instanceof MissingNode) {
-      return;
+  private void interaction(@Nullable String guildId, JsonNode data, long version) {
+    if (data.hasNonNull("channel_id")) {
+      placeKnown(guildId, data);
     }
-    row.with("author_id", id(author, "id"));
-    if (id(author, "id").equals(text(message, "webhook_id"))) {
-      return;
+    JsonNode member = data.path("member");
+    if (!member.hasNonNull("user")) {
+      users(data, version, "user");
+    } else if (guildId == null) {
+      people.user(member.path("user"), version);
+    } else {
+      people.alongside(guildId, member, version);
     }
-    String userId = user(author, version);
-    if (message.has("member") && message.has("guild_id")) {
-      memberFields(id(message, "guild_id"), userId, message.path("member"), false)
-          .orElse("left", false);
+    data.path("data").path("resolved").path("users").forEach(user -> people.user(user, version));
+  }
+
+  private void users(JsonNode object, long version, String... fields) {
+    for (String field : fields) {
+      if (object.hasNonNull(field)) {
+        people.user(object.path(field), version);
+      }
     }
-  }
-
-  private ExpectedRow message(JsonNode message) {
-    referToChannel(id(message, "channel_id"));
-    return messages
-        .computeIfAbsent(id(message, "id"), _ -> new ExpectedRow())
-        .with("channel_id", id(message, "channel_id"))
-        .with("guild_id", text(message, "guild_id"));
-  }
-
-  private void messageDeleted(String id, JsonNode data) {
-    referToChannel(id(data, "channel_id"));
-    messages.computeIfAbsent(id, _ -> new ExpectedRow()).with("deleted", true);
-    reactionsRemoved(id + ":");
-  }
-
-  private void reactionAdded(JsonNode data) {
-    String message = id(data, "message_id");
-    ExpectedRow row = messages.get(message);
-    if (row == null || !row.has("deleted", true)) {
-      reactions.put(reactionKey(data), new ExpectedRow());
-    }
-  }
-
-  private void reactionsRemoved(String prefix) {
-    reactions.keySet().removeIf(key -> key.startsWith(prefix));
-  }
-
-  private void reactionsOfEmojiRemoved(JsonNode data) {
-    String message = id(data, "message_id") + ":";
-    String emoji = ":" + emoji(data);
-    reactions
-        .keySet()
-        .removeIf(key ->
-            key.startsWith(message)
-                && (key.endsWith(emoji + ":true") || key.endsWith(emoji + ":false")));
-  }
-
-  private static String reactionKey(JsonNode data) {
-    return id(data, "message_id")
-        + ":"
-        + id(data, "user_id")
-        + ":"
-        + emoji(data)
-        + ":"
-        + data.path("burst").asBoolean();
-  }
-
-  private static String emoji(JsonNode data) {
-    JsonNode emoji = data.path("emoji");
-    return emoji.hasNonNull("id") ? emoji.path("id").asText() : emoji.path("name").asText();
-  }
-
-  /** Every user object and every pair of guild and user that the payload holds somewhere. */
-  private void inPassing(JsonNode data) {
-    String guildId = text(data, "guild_id");
-    for (String field : new String[] {"user_id", "owner_id", "creator_id"}) {
-      data.findValuesAsText(field).forEach(user -> inPassing(guildId, user));
-    }
-    data.findParents("username").forEach(user -> inPassing(guildId, user.path("id").asText()));
-  }
-
-  private void inPassing(@Nullable String guildId, String user) {
-    mentioned.add(user);
-    if (guildId != null) {
-      mentioned.add(guildId + ":" + user);
-    }
-  }
-
-  private static String id(JsonNode data, String field) {
-    return data.path(field).asText();
-  }
-
-  private static @Nullable String text(JsonNode data, String field) {
-    return data.hasNonNull(field) ? Text.clean(data.path(field).asText()) : null;
   }
 }

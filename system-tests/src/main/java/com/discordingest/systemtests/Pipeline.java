@@ -1,13 +1,8 @@
 package com.discordingest.systemtests;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.discordingest.localstack.EmbeddedStack;
 import com.discordingest.model.config.DatabaseUrl;
-import com.discordingest.model.log.SessionCheckpoint;
 import com.discordingest.model.log.Topics;
-import com.discordingest.systemtests.SimulatorControl.ShardStatus;
-import com.discordingest.systemtests.SimulatorControl.Status;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -43,7 +38,7 @@ final class Pipeline implements AutoCloseable {
 
   private static final String DATABASE = "discord";
 
-  private final Options options;
+  private final PipelineOptions options;
   private final EmbeddedStack stack;
   private final ServiceProcess simulatorProcess;
   private final SimulatorControl simulator;
@@ -53,7 +48,7 @@ final class Pipeline implements AutoCloseable {
   private int started;
 
   private Pipeline(
-      Options options,
+      PipelineOptions options,
       EmbeddedStack stack,
       ServiceProcess simulatorProcess,
       SimulatorControl simulator,
@@ -65,162 +60,8 @@ final class Pipeline implements AutoCloseable {
     this.apiUrl = apiUrl;
   }
 
-  /**
-   * What is simulated, and how the services are configured.
-   *
-   * @param directory for everything; created when missing
-   * @param rate world events a second
-   * @param events after how many the world stands still; -1 for never
-   * @param sessionTtl how long a session outlives its connection, whole seconds
-   * @param heartbeat what HELLO asks for: the producer acknowledges what is committed this often
-   * @param token the bot's token
-   * @param producer settings of every producer
-   * @param consumer settings of every consumer
-   */
-  record Options(
-      Path directory,
-      long seed,
-      int shards,
-      int guilds,
-      int members,
-      int rate,
-      long events,
-      Duration sessionTtl,
-      Duration heartbeat,
-      String token,
-      Map<String, String> producer,
-      Map<String, String> consumer) {
-    Options {
-      producer = Map.copyOf(producer);
-      consumer = Map.copyOf(consumer);
-    }
-
-    /** Two shards, a dozen guilds, and settings with which faults are noticed soon. */
-    static Options of(Path directory, long seed) {
-      return new Options(
-          directory,
-          seed,
-          2,
-          12,
-          600,
-          400,
-          -1,
-          Duration.ofMinutes(3),
-          Duration.ofSeconds(5),
-          "simulated-token",
-          Map.of("topic.partitions", "6", "discord.start-timeout", "5s"),
-          Map.of("kafka.group.protocol", "consumer"));
-    }
-
-    Options withRate(int value) {
-      return new Options(
-          directory,
-          seed,
-          shards,
-          guilds,
-          members,
-          value,
-          events,
-          sessionTtl,
-          heartbeat,
-          token,
-          producer,
-          consumer);
-    }
-
-    Options withShards(int value) {
-      return new Options(
-          directory,
-          seed,
-          value,
-          guilds,
-          members,
-          rate,
-          events,
-          sessionTtl,
-          heartbeat,
-          token,
-          producer,
-          consumer);
-    }
-
-    Options withEvents(long value) {
-      return new Options(
-          directory,
-          seed,
-          shards,
-          guilds,
-          members,
-          rate,
-          value,
-          sessionTtl,
-          heartbeat,
-          token,
-          producer,
-          consumer);
-    }
-
-    Options withSessionTtl(Duration value) {
-      return new Options(
-          directory, seed, shards, guilds, members, rate, events, value, heartbeat, token, producer,
-          consumer);
-    }
-
-    Options withToken(String value) {
-      return new Options(
-          directory,
-          seed,
-          shards,
-          guilds,
-          members,
-          rate,
-          events,
-          sessionTtl,
-          heartbeat,
-          value,
-          producer,
-          consumer);
-    }
-
-    Options withProducerSetting(String key, String value) {
-      Map<String, String> settings = new HashMap<>(producer);
-      settings.put(key, value);
-      return new Options(
-          directory,
-          seed,
-          shards,
-          guilds,
-          members,
-          rate,
-          events,
-          sessionTtl,
-          heartbeat,
-          token,
-          settings,
-          consumer);
-    }
-
-    Options withConsumerSetting(String key, String value) {
-      Map<String, String> settings = new HashMap<>(consumer);
-      settings.put(key, value);
-      return new Options(
-          directory,
-          seed,
-          shards,
-          guilds,
-          members,
-          rate,
-          events,
-          sessionTtl,
-          heartbeat,
-          token,
-          producer,
-          settings);
-    }
-  }
-
   /** Starts the servers and the simulator; producers and consumers are the caller's to start. */
-  static Pipeline start(Options options) {
+  static Pipeline start(PipelineOptions options) {
     EmbeddedStack stack = EmbeddedStack.start(options.directory().resolve("stack"));
     ServiceProcess simulator = null;
     try {
@@ -245,26 +86,22 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  private static ServiceProcess startSimulator(Options options, Path ready) {
+  private static ServiceProcess startSimulator(PipelineOptions options, Path ready) {
+    List<String> arguments = new ArrayList<>();
+    options.simulator().forEach((option, value) -> arguments.add("--" + option + "=" + value));
+    arguments.add("--token=" + options.token());
+    arguments.add("--ledger=" + ledgerFile(options));
+    arguments.add("--properties=" + ready);
     return ServiceProcess.start(
         Program.SIMULATOR,
         "simulator",
         options.directory().resolve("simulator.log"),
         Map.of(),
-        List.of(
-            "--seed=" + options.seed(),
-            "--shards=" + options.shards(),
-            "--guilds=" + options.guilds(),
-            "--members=" + options.members(),
-            "--rate=" + options.rate(),
-            "--events=" + options.events(),
-            "--session-ttl=" + options.sessionTtl().toSeconds(),
-            "--heartbeat-interval=" + options.heartbeat().toMillis(),
-            "--identify-interval=200",
-            "--max-concurrency=" + options.shards(),
-            "--token=" + options.token(),
-            "--ledger=" + options.directory().resolve("ledger.ndjson"),
-            "--properties=" + ready));
+        arguments);
+  }
+
+  private static Path ledgerFile(PipelineOptions options) {
+    return options.directory().resolve("ledger.ndjson");
   }
 
   private static Properties load(Path file) {
@@ -282,7 +119,7 @@ final class Pipeline implements AutoCloseable {
     return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200));
   }
 
-  Options options() {
+  PipelineOptions options() {
     return options;
   }
 
@@ -304,7 +141,7 @@ final class Pipeline implements AutoCloseable {
 
   /** Reads the ledger as it stands; the world should stand still. */
   Ledger ledger() {
-    return Ledger.read(options.directory().resolve("ledger.ndjson"));
+    return Ledger.read(ledgerFile(options));
   }
 
   /** The producers that were started and not forgotten, those that have ended included. */
@@ -395,105 +232,6 @@ final class Pipeline implements AutoCloseable {
     waiting().until(() -> simulator.status().sent() >= dispatches);
   }
 
-  /** Waits until all that was sent is in the log. The world must stand still. */
-  void awaitPublished() {
-    waiting()
-        .atMost(PATIENCE.multipliedBy(2))
-        .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> {
-          Status status = simulator.status();
-          Map<String, SessionCheckpoint> checkpoints = checkpoints();
-          for (ShardStatus shard : status.shards()) {
-            SessionCheckpoint checkpoint =
-                checkpoints.get(SessionCheckpoint.key(shard.shard(), options.shards()));
-            if (!shard.connected()
-                || checkpoint == null
-                || !shard.session().equals(checkpoint.sessionId())
-                || shard.sequence() != checkpoint.sequence()) {
-              throw new AssertionError(
-                  "not everything is in the log: " + shard + ", the log's " + checkpoint);
-            }
-          }
-        });
-  }
-
-  /** The committed state of every shard, by its key. */
-  private Map<String, SessionCheckpoint> checkpoints() {
-    Map<String, SessionCheckpoint> checkpoints = new HashMap<>();
-    log()
-        .read(
-            topics().sessions(),
-            record -> {
-              String key = new String(record.key(), UTF_8);
-              if (record.value() != null && key.matches("\\d+/\\d+")) {
-                checkpoints.put(key, SessionCheckpoint.fromJson(record.value()));
-              }
-            });
-    return checkpoints;
-  }
-
-  /**
-   * Lets the world stand still and waits until all that was sent is in the log and in the database.
-   */
-  Audit audit() {
-    simulator.fault("pause");
-    awaitPublished();
-    Ledger ledger = ledger();
-    LogAudit log = LogAudit.of(ledger, log(), topics());
-    awaitApplied(log.nextOffsets());
-    try (Connection connection = connect()) {
-      return new Audit(ledger, log, DatabaseAudit.of(ledger, log, connection));
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot read the database", e);
-    }
-  }
-
-  /** All that there is to say about a pipeline that has come to rest. */
-  record Audit(Ledger ledger, LogAudit log, DatabaseAudit database) {
-    boolean isClean() {
-      return log.findings().isEmpty() && database.findings().isEmpty();
-    }
-
-    @Override
-    public String toString() {
-      return """
-      ledger    %,d dispatches in %d sessions
-      log       %,d records, %d gap records that cover %,d dispatches
-      database  %s rows
-      %s%s\
-      """
-          .formatted(
-              ledger.dispatches(),
-              ledger.sessions().size(),
-              log.records(),
-              log.gaps().size(),
-              log.inGaps(),
-              database.rows(),
-              log.findings(),
-              database.findings());
-    }
-  }
-
-  /** Waits until the database is applied up to these offsets. */
-  void awaitApplied(Map<Integer, Long> nextOffsets) {
-    waiting()
-        .atMost(PATIENCE.multipliedBy(2))
-        .untilAsserted(() -> {
-          Map<Integer, Long> applied = appliedOffsets();
-          nextOffsets.forEach((partition, next) -> {
-            if (applied.getOrDefault(partition, 0L) < next) {
-              throw new AssertionError(
-                  "partition "
-                      + partition
-                      + " is applied up to "
-                      + applied.get(partition)
-                      + " of "
-                      + next);
-            }
-          });
-        });
-  }
-
   /** By partition, the offset that the database is applied up to. */
   Map<Integer, Long> appliedOffsets() throws SQLException {
     Map<Integer, Long> offsets = new HashMap<>();
@@ -515,10 +253,5 @@ final class Pipeline implements AutoCloseable {
     simulator.close();
     simulatorProcess.close();
     stack.close();
-  }
-
-  /** The simulator's process. */
-  ServiceProcess simulatorProcess() {
-    return simulatorProcess;
   }
 }

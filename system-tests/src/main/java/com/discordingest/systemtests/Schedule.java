@@ -29,13 +29,12 @@ record Schedule(long seed, List<Step> steps) {
   /** So many faults; one in four is followed by the next before things work again. */
   static Schedule of(long seed, int faults, int shards) {
     SplittableRandom random = new SplittableRandom(seed);
+    FaultDeck deck = new FaultDeck(random, shards);
     return new Schedule(
         seed,
         Stream.generate(() ->
                 new Step(
-                    Fault.random(random, shards),
-                    Duration.ofMillis(random.nextInt(3_000)),
-                    random.nextInt(4) != 0))
+                    deck.draw(), Duration.ofMillis(random.nextInt(3_000)), random.nextInt(4) != 0))
             .limit(faults)
             .toList());
   }

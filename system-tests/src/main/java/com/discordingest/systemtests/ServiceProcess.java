@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One of our programs in a JVM of its own, on this JVM's class path, its output in a log file. It
  * ends when this JVM ends, however that ends. Methods may be called from any thread.
  */
 final class ServiceProcess implements AutoCloseable {
+  private static final Pattern ADMIN_PORT = Pattern.compile("admin port (\\d+)");
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
 
   private final String name;
@@ -127,6 +131,29 @@ final class ServiceProcess implements AutoCloseable {
   private int requireEnd() {
     return awaitExit(END_TIMEOUT)
         .orElseThrow(() -> new IllegalStateException(name + " does not end; its log: " + log));
+  }
+
+  /**
+   * How much memory it holds, everything included; 0 where the operating system has no {@code
+   * /proc}.
+   */
+  long residentBytes() {
+    Path status = Path.of("/proc", Long.toString(pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    try {
+      Matcher resident = RESIDENT.matcher(Files.readString(status));
+      return resident.find() ? Long.parseLong(resident.group(1)) << 10 : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + status, e);
+    }
+  }
+
+  /** The port of its admin server, once it has said so. */
+  OptionalInt adminPort() {
+    Matcher port = ADMIN_PORT.matcher(output());
+    return port.find() ? OptionalInt.of(Integer.parseInt(port.group(1))) : OptionalInt.empty();
   }
 
   /** All that it has written. */

@@ -46,8 +46,9 @@ final class SimulatorControl implements AutoCloseable {
    *
    * @param session its session's id; empty if it has none
    * @param sequence the latest in that session
+   * @param waiting how many dispatches are not sent yet
    */
-  record ShardStatus(int shard, String session, boolean connected, long sequence) {}
+  record ShardStatus(int shard, String session, boolean connected, long sequence, long waiting) {}
 
   Status status() {
     try {
@@ -59,7 +60,8 @@ final class SimulatorControl implements AutoCloseable {
                 shard.path("shard").asInt(),
                 shard.path("session").asText(""),
                 shard.path("connected").asBoolean(),
-                shard.path("sequence").asLong()));
+                shard.path("sequence").asLong(),
+                shard.path("waiting").asLong()));
       }
       return new Status(
           root.path("sent").asLong(),

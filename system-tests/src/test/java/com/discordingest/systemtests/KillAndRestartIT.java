@@ -2,20 +2,25 @@ package com.discordingest.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.discordingest.systemtests.Pipeline.Audit;
-import com.discordingest.systemtests.Pipeline.Options;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promise of the README in its shortest form. */
+@Order(3)
 final class KillAndRestartIT {
   private static final long EVENTS = 15_000;
 
   @Test
-  void bothServicesMayBeKilledUnderTrafficWithoutLossAndWithoutDuplicates(@TempDir Path directory) {
+  void bothServicesMayBeKilledUnderTrafficWithoutLossAndWithoutDuplicates(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
     try (Pipeline pipeline =
-        Pipeline.start(Options.of(directory, 20_251_122).withRate(1000).withEvents(EVENTS))) {
+        Pipeline.start(
+            PipelineOptions.of(directory, 20_251_122)
+                .withRate(1000)
+                .withSimulator("events", EVENTS))) {
       ServiceProcess producer = pipeline.startProducer();
       ServiceProcess consumer = pipeline.startConsumer();
 
@@ -26,7 +31,7 @@ final class KillAndRestartIT {
       consumer.kill();
       pipeline.startConsumer();
       pipeline.awaitSent(EVENTS);
-      Audit audit = pipeline.audit();
+      Audit audit = Audit.of(pipeline);
 
       assertThat(audit.log().findings().toString()).as("the log").isEmpty();
       assertThat(audit.database().findings().toString()).as("the database").isEmpty();

@@ -39,19 +39,14 @@ public record ConsumerConfiguration(
    * @throws ConfigurationException if a setting is missing or invalid
    */
   public static ConsumerConfiguration from(Settings settings) {
-    Map<String, Object> kafka = settings.kafka();
-    if (!kafka.containsKey(BOOTSTRAP)) {
-      throw new ConfigurationException(
-          "no Kafka is configured: set KAFKA_BOOTSTRAP_SERVERS=host:port in the environment, or kafka.bootstrap.servers"
-              + " in the configuration file.");
-    }
+    Map<String, Object> kafka = kafka(settings);
     return new ConsumerConfiguration(
         database(settings),
         settings.text(ConsumerSettings.DATABASE_SCHEMA),
         settings.duration(ConsumerSettings.DATABASE_WAIT),
         settings.duration(ConsumerSettings.KAFKA_WAIT),
         settings.flag(ConsumerSettings.MIGRATE),
-        Topics.of(settings.text(ConsumerSettings.EVENTS_TOPIC), Topics.DEFAULT_SESSIONS),
+        topics(settings),
         settings.text(ConsumerSettings.GROUP),
         settings.integer(ConsumerSettings.WORKERS, 1),
         settings.integer(ConsumerSettings.BATCH_RECORDS, 1),
@@ -84,6 +79,26 @@ public record ConsumerConfiguration(
   /** Only the database part: what {@code migrate} needs. */
   public static DatabaseUrl database(Settings settings) {
     return DatabaseUrl.parse(settings.text(ConsumerSettings.DATABASE_URL));
+  }
+
+  /** Only the names of the topics. */
+  public static Topics topics(Settings settings) {
+    return Topics.of(settings.text(ConsumerSettings.EVENTS_TOPIC), Topics.DEFAULT_SESSIONS);
+  }
+
+  /**
+   * Only what the Kafka clients need.
+   *
+   * @throws ConfigurationException if no servers are named
+   */
+  public static Map<String, Object> kafka(Settings settings) {
+    Map<String, Object> kafka = settings.kafka();
+    if (!kafka.containsKey(BOOTSTRAP)) {
+      throw new ConfigurationException(
+          "no Kafka is configured: set KAFKA_BOOTSTRAP_SERVERS=host:port in the environment, or kafka.bootstrap.servers"
+              + " in the configuration file.");
+    }
+    return kafka;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -52,16 +53,22 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
     return new TopicPartition(record.source().topic(), record.source().partition());
   }
 
-  /** The first half and the second, which starts where the first ends. */
-  List<Batch> halves() {
-    Map<TopicPartition, Long> from = new LinkedHashMap<>();
-    ranges.forEach(
-        range -> from.put(new TopicPartition(range.topic(), range.partition()), range.from()));
-    int middle = records.size() / 2;
-    Batch first = of(records.subList(0, middle), from);
-    first.ranges.forEach(
-        range -> from.put(new TopicPartition(range.topic(), range.partition()), range.next()));
-    return List.of(first, of(records.subList(middle, records.size()), from));
+  /** For each partition, where this batch starts. */
+  Map<TopicPartition, Long> starts() {
+    return offsets(OffsetRange::from);
+  }
+
+  /** For each partition, where the next batch starts. */
+  Map<TopicPartition, Long> ends() {
+    return offsets(OffsetRange::next);
+  }
+
+  private Map<TopicPartition, Long> offsets(ToLongFunction<OffsetRange> which) {
+    Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+    ranges.forEach(range ->
+        offsets.put(
+            new TopicPartition(range.topic(), range.partition()), which.applyAsLong(range)));
+    return offsets;
   }
 
   /**
@@ -78,10 +85,6 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
       }
     }
     return BatchWriter.fold(changes);
-  }
-
-  List<ProjectedRecord> failed() {
-    return records.stream().filter(record -> record.failure() != null).toList();
   }
 
   /** The highest row version, or 0: how recent the batch is. */

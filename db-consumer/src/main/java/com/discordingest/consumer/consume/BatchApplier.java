@@ -2,6 +2,7 @@ package com.discordingest.consumer.consume;
 
 import com.discordingest.consumer.deadletter.DeadLetterException;
 import com.discordingest.consumer.deadletter.DeadLetters;
+import com.discordingest.consumer.deadletter.DeadLetters.Rejected;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.FailureKind;
@@ -9,20 +10,26 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets batches into the database whatever it takes: waits out what passes, finds the one record
- * that cannot be written by halving, and dead-letters it. Gives up only when told to stop, or when
- * neither waiting nor leaving a record out can help. Used by one thread, the writer's.
+ * Gets batches into the database whatever it takes: waits out what passes, finds the records that
+ * cannot be written by trying parts, and dead-letters them. Gives up only when told to stop, or
+ * when neither waiting nor leaving a record out can help. Used by one thread, the writer's.
  */
 final class BatchApplier {
   private static final Logger LOG = LoggerFactory.getLogger(BatchApplier.class);
+
+  private static final int MOST_TOLD = 5;
 
   private final BatchWriter writer;
   private final DeadLetters deadLetters;
@@ -46,6 +53,18 @@ final class BatchApplier {
     this.stop = stop;
   }
 
+  /** What came of an attempt to write a batch. */
+  private sealed interface Outcome {
+    /** It is in the database. */
+    record Applied() implements Outcome {}
+
+    /** Told to stop before it was: it is read again. */
+    record Stopped() implements Outcome {}
+
+    /** Some record cannot be written. */
+    record Refused(Exception cause) implements Outcome {}
+  }
+
   /**
    * Applies a batch.
    *
@@ -57,13 +76,20 @@ final class BatchApplier {
    * @throws UnrecoverableWriteException if it can never be applied as things are
    */
   boolean apply(Batch batch, BatchWriter.@Nullable Folded folded) {
-    for (ProjectedRecord failed : batch.failed()) {
-      RuntimeException failure = failed.failure();
-      if (failure != null && !keep(failed, failure)) {
-        return false;
+    List<Rejected> rejected = new ArrayList<>();
+    for (ProjectedRecord record : batch.records()) {
+      if (record.failure() != null) {
+        rejected.add(new Rejected(record.source(), record.failure()));
       }
     }
-    return write(batch, folded);
+    if (!keep(rejected)) {
+      return false;
+    }
+    return switch (attempt(batch, folded)) {
+      case Outcome.Applied _ -> true;
+      case Outcome.Stopped _ -> false;
+      case Outcome.Refused refused -> applyInParts(batch, refused);
+    };
   }
 
   /** The stored next offsets of a topic; null if told to stop before they could be read. */
@@ -80,7 +106,8 @@ final class BatchApplier {
     return null;
   }
 
-  private boolean write(Batch batch, BatchWriter.@Nullable Folded folded) {
+  /** Tries until PostgreSQL takes the batch or objects to what is in it. */
+  private Outcome attempt(Batch batch, BatchWriter.@Nullable Folded folded) {
     Backoff backoff = backoffs.get();
     boolean uncertain = false;
     while (!stop.isGiven()) {
@@ -89,14 +116,14 @@ final class BatchApplier {
         if (uncertain && writer.isApplied(batch.ranges())) {
           LOG.info("the last commit had succeeded, though its answer was lost");
           applied(batch, 0, start);
-          return true;
+          return new Outcome.Applied();
         }
         int rows = writer.write(folded == null ? batch.fold() : folded, batch.ranges());
         applied(batch, rows, start);
-        return true;
+        return new Outcome.Applied();
       } catch (SQLException e) {
         if (FailureKind.of(e) == FailureKind.DATA) {
-          return leaveOut(batch, e);
+          return refused(e);
         }
         stopUnlessPassing(e);
         uncertain = true;
@@ -107,44 +134,102 @@ final class BatchApplier {
           | ClassCastException e) {
         // Changes that contradict each other, or a value of a type its column has not: a record's
         // doing.
-        return leaveOut(batch, e);
+        return refused(e);
       }
     }
-    return false;
+    return new Outcome.Stopped();
   }
 
-  /** Halves a batch until the record that cannot be written stands alone, and dead-letters that. */
-  private boolean leaveOut(Batch batch, Exception cause) {
-    if (batch.records().size() > 1) {
-      metrics.bisected();
-      for (Batch half : batch.halves()) {
-        if (!write(half, null)) {
+  private Outcome.Refused refused(Exception cause) {
+    metrics.bisected();
+    return new Outcome.Refused(cause);
+  }
+
+  /**
+   * Applies what can be applied of a batch that was refused, in order, and dead-letters each record
+   * that is refused alone. Its offset is moved on together with the next records that are applied.
+   */
+  private boolean applyInParts(Batch batch, Outcome.Refused whole) {
+    List<ProjectedRecord> records = batch.records();
+    BadRecordSearch search = new BadRecordSearch(records.size());
+    Map<TopicPartition, Long> from = batch.starts();
+    List<ProjectedRecord> skipped = new ArrayList<>();
+    int done = 0;
+    int tried = records.size();
+    Outcome outcome = whole;
+    while (true) {
+      switch (outcome) {
+        case Outcome.Stopped _ -> {
           return false;
         }
+        case Outcome.Applied _ -> {
+          skipped.clear();
+          done += tried;
+          search.applied(tried);
+        }
+        case Outcome.Refused refused -> {
+          if (tried == 1) {
+            Optional<ProjectedRecord> left = leaveOut(records.get(done), refused.cause());
+            if (left.isEmpty()) {
+              return false;
+            }
+            skipped.add(left.get());
+            done++;
+          }
+          search.refused(tried);
+        }
       }
-      return true;
+      if (search.remaining() == 0) {
+        return skipped.isEmpty() || moveOn(Batch.of(skipped, from));
+      }
+      tried = search.next();
+      List<ProjectedRecord> next = new ArrayList<>(skipped);
+      next.addAll(records.subList(done, done + tried));
+      Batch part = Batch.of(next, from);
+      outcome = attempt(part, null);
+      if (outcome instanceof Outcome.Applied) {
+        from.putAll(part.ends());
+      }
     }
-    ProjectedRecord bad = batch.records().getFirst();
-    if (bad.failure() != null) {
-      throw new UnrecoverableWriteException(
-          "moving the offset past " + position(bad) + " failed: " + cause.getMessage(), cause);
-    }
-    if (!keep(bad, cause)) {
-      return false;
-    }
-    RuntimeException failure = new IllegalStateException("dead-lettered", cause);
-    ProjectedRecord skipped =
-        new ProjectedRecord(bad.source(), bad.type(), bad.version(), List.of(), failure);
-    return write(new Batch(List.of(skipped), batch.ranges()), null);
   }
 
-  private boolean keep(ProjectedRecord record, Exception cause) {
+  /** Moves the offsets past records that change nothing. */
+  private boolean moveOn(Batch skipped) {
+    return switch (attempt(skipped, null)) {
+      case Outcome.Applied _ -> true;
+      case Outcome.Stopped _ -> false;
+      case Outcome.Refused refused ->
+          throw cannotMoveOn(skipped.records().getFirst(), refused.cause());
+    };
+  }
+
+  private static UnrecoverableWriteException cannotMoveOn(ProjectedRecord record, Exception cause) {
+    return new UnrecoverableWriteException(
+        "moving the offset past " + position(record) + " failed: " + cause.getMessage(), cause);
+  }
+
+  /** Dead-letters a record; what is left of it changes nothing. Empty if told to stop. */
+  private Optional<ProjectedRecord> leaveOut(ProjectedRecord bad, Exception cause) {
+    if (bad.failure() != null) {
+      throw cannotMoveOn(bad, cause);
+    }
+    if (!keep(List.of(new Rejected(bad.source(), cause)))) {
+      return Optional.empty();
+    }
+    RuntimeException failure = new IllegalStateException("dead-lettered", cause);
+    return Optional.of(
+        new ProjectedRecord(bad.source(), bad.type(), bad.version(), List.of(), failure));
+  }
+
+  private boolean keep(List<Rejected> rejected) {
+    if (rejected.isEmpty()) {
+      return true;
+    }
     Backoff backoff = backoffs.get();
     while (!stop.isGiven()) {
       try {
-        deadLetters.keep(record.source(), cause);
-        metrics.deadLetter(cause);
-        LOG.warn("dead-lettered {} ({}): {}", position(record), record.type(), cause.getMessage());
+        deadLetters.keep(rejected);
+        tell(rejected);
         return true;
       } catch (DeadLetterException e) {
         metrics.retry("dead-letter");
@@ -154,6 +239,18 @@ final class BatchApplier {
       }
     }
     return false;
+  }
+
+  /** Each is counted, the first are told one by one: the dead-letter topic knows them all. */
+  private void tell(List<Rejected> rejected) {
+    rejected.forEach(one -> metrics.deadLetter(one.cause()));
+    rejected.stream()
+        .limit(MOST_TOLD)
+        .forEach(one ->
+            LOG.warn("dead-lettered {}: {}", position(one.record()), one.cause().getMessage()));
+    if (rejected.size() > MOST_TOLD) {
+      LOG.warn("dead-lettered {} more of the same batch", rejected.size() - MOST_TOLD);
+    }
   }
 
   private void applied(Batch batch, int rows, Instant start) {
@@ -186,10 +283,10 @@ final class BatchApplier {
   }
 
   private static String position(ProjectedRecord record) {
-    return record.source().topic()
-        + "-"
-        + record.source().partition()
-        + "@"
-        + record.source().offset();
+    return position(record.source()) + " (" + record.type() + ")";
+  }
+
+  private static String position(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 }

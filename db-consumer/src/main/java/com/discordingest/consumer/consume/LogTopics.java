@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -34,6 +35,9 @@ public final class LogTopics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogTopics.class);
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+
+  /** As much as the events topic takes. */
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
   private final Admin admin;
   private final Topics topics;
@@ -67,8 +71,9 @@ public final class LogTopics implements AutoCloseable {
       try {
         Optional<TopicDescription> events = describe(topics.events());
         if (events.isPresent()) {
-          ensureDeadLetters();
-          return events.get().partitions().size();
+          int partitions = events.get().partitions().size();
+          ensureDeadLetters(partitions);
+          return partitions;
         }
         if (!told) {
           LOG.info(
@@ -85,6 +90,9 @@ public final class LogTopics implements AutoCloseable {
                   + ". Start gateway-producer, or run `gateway-producer topics`.");
         }
       } catch (ExecutionException e) {
+        if (KafkaRefusal.isOne(e)) {
+          throw KafkaRefusal.failure(e);
+        }
         if (System.nanoTime() > deadline) {
           throw new CommandFailure(
               ExitCode.UNREACHABLE,
@@ -150,13 +158,23 @@ public final class LogTopics implements AutoCloseable {
     }
   }
 
-  private void ensureDeadLetters() throws ExecutionException {
+  /**
+   * As gateway-producer would make it, which may come a moment later and insists on its partition
+   * count. What fits into the events topic must fit here, and stay as long.
+   */
+  private void ensureDeadLetters(int partitions) throws ExecutionException {
+    NewTopic deadLetters =
+        new NewTopic(topics.deadLetters(), Optional.of(partitions), Optional.empty())
+            .configs(
+                Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG, "-1",
+                    TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES),
+                    TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd"));
     try {
-      admin
-          .createTopics(
-              List.of(new NewTopic(topics.deadLetters(), Optional.of(1), Optional.empty())))
-          .all()
-          .get();
+      if (describe(topics.deadLetters()).isEmpty()) {
+        admin.createTopics(List.of(deadLetters)).all().get();
+      }
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;

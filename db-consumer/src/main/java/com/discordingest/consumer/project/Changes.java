@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,32 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Changes {
-  private final List<RowChange> list = new ArrayList<>(8);
+  private final List<RowChange> list;
   private final long version;
   private final Instant time;
   private final Repairs repairs;
+  private final boolean isNew;
   private @Nullable Set<Long> roles;
 
   Changes(Dispatch dispatch, Repairs repairs) {
-    this.version = dispatch.version();
-    this.time = dispatch.time();
+    this(new ArrayList<>(8), dispatch.version(), dispatch.time(), repairs, false);
+  }
+
+  private Changes(
+      List<RowChange> list, long version, Instant time, Repairs repairs, boolean isNew) {
+    this.list = list;
+    this.version = version;
+    this.time = time;
     this.repairs = repairs;
+    this.isNew = isNew;
+  }
+
+  /**
+   * The same changes, for what belongs to an entity that did not exist before the event: its
+   * collections have no members to be removed.
+   */
+  Changes ofNewEntity() {
+    return new Changes(list, version, time, repairs, true);
   }
 
   /** The event's time. */
@@ -68,7 +85,28 @@ final class Changes {
   }
 
   void keepOnly(Row scope, List<Long> listed) {
+    if (isNew) {
+      return;
+    }
     list.add(new RowChange.KeepOnly(scope, listed, version));
+  }
+
+  /**
+   * The members of a collection are these.
+   *
+   * @param member adds what makes sure of one member; called whenever the pieces are asked for
+   */
+  void replace(Row scope, List<Long> listed, ObjLongConsumer<Changes> member) {
+    list.add(
+        new RowChange.Replace(
+            scope,
+            listed,
+            id -> {
+              Changes pieces = new Changes(new ArrayList<>(2), version, time, repairs, isNew);
+              member.accept(pieces, id);
+              return pieces.list;
+            },
+            version));
   }
 
   /** Removes all members of a collection. */

@@ -354,6 +354,10 @@ final class Events {
   /** The events that change tables, by name. */
   static final Map<String, EventProjection> PROJECTIONS = projections();
 
+  /** New messages, without anything besides their own rows. */
+  static final Map<String, EventProjection> MESSAGES_ALONE =
+      Map.of("MESSAGE_CREATE", MessageEvents::createdAlone);
+
   /** The names of the events that are known to carry no state. */
   static final Set<String> WITHOUT_STATE =
       ALL.stream()

@@ -154,14 +154,16 @@ final class MemberRows {
       return;
     }
     List<Long> roles = RoleRows.existing(carried, out);
-    out.keepOnly(roleScope(guildId, userId), roles);
-    for (long roleId : roles) {
-      RoleRows.refer(guildId, roleId, out);
-      out.snapshot(
-          roleScope(guildId, userId)
-              .with(DISCORD_MEMBER_ROLES.ROLE_ID, roleId)
-              .with(DISCORD_MEMBER_ROLES.ASSIGNED_AT, out.time()));
-    }
+    out.replace(
+        roleScope(guildId, userId),
+        roles,
+        (each, roleId) -> {
+          RoleRows.refer(guildId, roleId, each);
+          each.snapshot(
+              roleScope(guildId, userId)
+                  .with(DISCORD_MEMBER_ROLES.ROLE_ID, roleId)
+                  .with(DISCORD_MEMBER_ROLES.ASSIGNED_AT, each.time()));
+        });
   }
 
   private static Row identified(long guildId, long userId, Changes out) {

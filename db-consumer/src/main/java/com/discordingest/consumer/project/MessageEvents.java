@@ -18,7 +18,23 @@ final class MessageEvents {
     }
     ChannelRows.posted(channelId, guildId, id, out);
     MessageRows.created(id, channelId, guildId, authorId, data, out);
-    embedded(id, channelId, guildId, data, out);
+    MessageChildren.replace(id, data, out.ofNewEntity());
+    others(channelId, guildId, data, out);
+  }
+
+  /** The message's own row, without what it refers to and without what belongs to it. */
+  static void createdAlone(ObjectNode data, Changes out) {
+    ObjectNode author = Fields.object(data, "author");
+    if (author == null) {
+      throw new UnprojectableException("field author is missing");
+    }
+    MessageRows.created(
+        Fields.id(data, "id"),
+        Fields.id(data, "channel_id"),
+        Fields.optionalId(data, "guild_id"),
+        Fields.id(author, "id"),
+        data,
+        out);
   }
 
   static void updated(ObjectNode data, Changes out) {
@@ -29,7 +45,8 @@ final class MessageEvents {
     Long authorId = author(shown, guildId, out);
     ChannelRows.refer(channelId, guildId, out);
     MessageRows.updated(id, channelId, guildId, authorId, shown, out);
-    embedded(id, channelId, guildId, shown, out);
+    MessageChildren.replace(id, shown, out);
+    others(channelId, guildId, shown, out);
   }
 
   static void deleted(ObjectNode data, Changes out) {
@@ -52,10 +69,8 @@ final class MessageEvents {
     }
   }
 
-  /** What belongs to the message, and the users and webhooks that it shows besides the author. */
-  private static void embedded(
-      long id, long channelId, @Nullable Long guildId, ObjectNode data, Changes out) {
-    MessageChildren.replace(id, data, out);
+  /** The users and webhooks that the message shows besides the author. */
+  private static void others(long channelId, @Nullable Long guildId, ObjectNode data, Changes out) {
     Long webhookId = Parts.id(data, "webhook_id", out);
     if (webhookId != null && data.hasNonNull("author")) {
       WebhookRows.posted(webhookId, channelId, guildId, data, out);

@@ -9,6 +9,7 @@ import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.model.RowVersions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Turns what the log holds into row changes. Pure and thread-safe: the same entry always gives the
@@ -16,12 +17,26 @@ import java.util.List;
  */
 public final class Projection {
   private final Repairs repairs;
+  private final Map<String, EventProjection> projections;
 
   /**
    * @param repairs told of values that could not be stored; called by whatever thread projects
    */
   public Projection(Repairs repairs) {
+    this(repairs, Events.PROJECTIONS);
+  }
+
+  private Projection(Repairs repairs, Map<String, EventProjection> projections) {
     this.repairs = repairs;
+    this.projections = projections;
+  }
+
+  /**
+   * A projection of new messages onto {@code discord_messages} and nothing else: what can be
+   * compared with programs that fill that table only. Whatever the rows refer to must be there.
+   */
+  public static Projection ofMessagesAlone(Repairs repairs) {
+    return new Projection(repairs, Events.MESSAGES_ALONE);
   }
 
   /** Whether events of this name change any table; all others are counted and pass by. */
@@ -35,7 +50,7 @@ public final class Projection {
    * @throws UnprojectableException if the payload cannot become rows
    */
   public List<RowChange> project(Dispatch dispatch) {
-    EventProjection projection = Events.PROJECTIONS.get(dispatch.type());
+    EventProjection projection = projections.get(dispatch.type());
     if (projection == null) {
       return List.of();
     }

@@ -84,6 +84,8 @@ public final class RowTables {
               DISCORD_USERS.PUBLIC_FLAGS,
               DISCORD_USERS.LOCALE)
           .insertDefault(DISCORD_USERS.USERNAME, "")
+          .insertDefault(DISCORD_USERS.BOT, false)
+          .insertDefault(DISCORD_USERS.SYSTEM, false)
           .build();
 
   static final RowTable CHANNELS =
@@ -111,6 +113,7 @@ public final class RowTables {
           .unlessGone(DISCORD_MEMBER_ROLES.ROLE_ID, DELETED_ROLES)
           .rule(ColumnRule.INSERT_ONLY, DISCORD_MEMBER_ROLES.ASSIGNED_AT)
           .scope(DISCORD_MEMBER_ROLES.GUILD_ID, DISCORD_MEMBER_ROLES.USER_ID)
+          .firstWins()
           .build();
 
   static final RowTable EMOJI_ROLES =
@@ -118,6 +121,7 @@ public final class RowTables {
           .unlessGone(DISCORD_EMOJI_ROLES.ROLE_ID, DELETED_ROLES)
           .rule(ColumnRule.INSERT_ONLY, DISCORD_EMOJI_ROLES.CREATED_AT)
           .scope(DISCORD_EMOJI_ROLES.EMOJI_ID)
+          .firstWins()
           .build();
 
   static final RowTable ROLES =
@@ -151,6 +155,7 @@ public final class RowTables {
       RowTable.of(DISCORD_MESSAGE_MENTIONS)
           .rule(ColumnRule.INSERT_ONLY, DISCORD_MESSAGE_MENTIONS.CREATED_AT)
           .scope(DISCORD_MESSAGE_MENTIONS.MESSAGE_ID, DISCORD_MESSAGE_MENTIONS.MENTION_TYPE)
+          .firstWins()
           .build();
 
   static final RowTable ATTACHMENTS =

@@ -1,6 +1,7 @@
 package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.deadletter.DeadLetters;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -16,14 +17,17 @@ final class ReplayDeadLetters implements DeadLetters {
   private final AtomicLong count = new AtomicLong();
 
   @Override
-  public void keep(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
-    count.incrementAndGet();
-    LOG.info(
-        "cannot apply {}-{}@{}: {}",
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        cause.getMessage());
+  public void keep(List<Rejected> rejected) {
+    count.addAndGet(rejected.size());
+    for (Rejected one : rejected) {
+      ConsumerRecord<byte[], byte[]> record = one.record();
+      LOG.info(
+          "cannot apply {}-{}@{}: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          one.cause().getMessage());
+    }
   }
 
   long count() {

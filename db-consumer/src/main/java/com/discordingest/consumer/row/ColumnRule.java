@@ -14,7 +14,7 @@ public enum ColumnRule {
   LEAST,
   /** The greater value wins, whatever the versions. */
   GREATEST,
-  /** Takes a new value only when one of the table's anchor columns changes. */
+  /** Takes a new value only when the table's anchor column changes, or its end mark was set. */
   SINCE,
   /** Kept by the write path itself: row version, placeholder mark, column versions. */
   BOOKKEEPING

@@ -1,10 +1,17 @@
 package com.discordingest.consumer.row;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** One change to the rows of one table. */
 public sealed interface RowChange {
   RowTable table();
+
+  /** The same change as simpler ones where it has parts, in the order in which they apply. */
+  default List<RowChange> inPieces() {
+    return List.of(this);
+  }
 
   /** The row version of the dispatch it comes from; 0 for what any real event may replace. */
   long version();
@@ -15,6 +22,11 @@ public sealed interface RowChange {
    * @param complete whether the event shows the whole entity: the row is no placeholder afterwards
    */
   record Upsert(Row row, long version, boolean complete) implements RowChange {
+    /** Whether it merely makes sure that the row exists. */
+    public boolean isReference() {
+      return version == 0 && !complete;
+    }
+
     @Override
     public RowTable table() {
       return row.table();
@@ -56,6 +68,35 @@ public sealed interface RowChange {
     @Override
     public RowTable table() {
       return scope.table();
+    }
+  }
+
+  /**
+   * A collection as a whole, member by member: keeps only those listed, and makes sure of each of
+   * them. Most such statements say again what is known, which is cheap to see as long as they are
+   * in one piece.
+   *
+   * @param scope carries the collection's columns only: one of the table's scopes
+   * @param listed the members, by the first part of their keys that does not name the collection
+   * @param member what makes sure of one member
+   */
+  record Replace(Row scope, List<Long> listed, LongFunction<List<RowChange>> member, long version)
+      implements RowChange {
+    public Replace {
+      listed = List.copyOf(listed);
+    }
+
+    @Override
+    public RowTable table() {
+      return scope.table();
+    }
+
+    @Override
+    public List<RowChange> inPieces() {
+      List<RowChange> pieces = new ArrayList<>();
+      pieces.add(new KeepOnly(scope, listed, version));
+      listed.forEach(id -> pieces.addAll(member.apply(id)));
+      return pieces;
     }
   }
 

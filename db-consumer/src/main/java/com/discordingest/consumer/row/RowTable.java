@@ -34,8 +34,11 @@ public final class RowTable {
   private final boolean selfReferencing;
   private final boolean firstWins;
   private final List<RowTable> dependents;
+  private final List<String> parents;
+  private final int anchor;
+  private final int endMark;
+  private final boolean scopesMove;
   private final @Nullable Gone gone;
-  private final List<Integer> anchors;
 
   private RowTable(Builder builder) {
     table = builder.table;
@@ -55,11 +58,22 @@ public final class RowTable {
     versionedColumns = List.copyOf(builder.versionedColumns);
     dependents = List.copyOf(builder.dependents);
     firstWins = builder.firstWins;
+    anchor = builder.anchor;
+    endMark = builder.endMark;
+    scopesMove =
+        scopes.stream()
+            .flatMapToInt(Arrays::stream)
+            .anyMatch(column -> rules[column] != ColumnRule.KEY);
     gone = builder.gone;
-    anchors = List.copyOf(builder.anchors);
     selfReferencing =
         table.getReferences().stream()
             .anyMatch(reference -> reference.getKey().getTable().equals(table));
+    parents =
+        table.getReferences().stream()
+            .map(reference -> reference.getKey().getTable().getName())
+            .filter(name -> !name.equals(table.getName()))
+            .distinct()
+            .toList();
   }
 
   /** Starts the description of a table; columns not mentioned follow {@link ColumnRule#LAST}. */
@@ -96,6 +110,16 @@ public final class RowTable {
     return position;
   }
 
+  /** The position of the column of this name, or -1. */
+  public int positionOf(String name) {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i].getName().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Positions of the primary key's columns, in the key's order. */
   public int[] key() {
     return key.clone();
@@ -107,6 +131,13 @@ public final class RowTable {
    */
   public List<int[]> scopes() {
     return scopes.stream().map(int[]::clone).toList();
+  }
+
+  /**
+   * Whether a row can go from one collection to another: not if its key says to which it belongs.
+   */
+  public boolean scopesMove() {
+    return scopesMove;
   }
 
   /** Which of the scopes a row names by the columns that it carries. */
@@ -144,7 +175,9 @@ public final class RowTable {
     return insertDefaults[position];
   }
 
-  /** Whether a row that is there is left alone: the first to write it wins. */
+  /**
+   * Whether a row that is there is left alone, its version included: the first to write it wins.
+   */
   public boolean firstWins() {
     return firstWins;
   }
@@ -181,6 +214,38 @@ public final class RowTable {
     return dependents;
   }
 
+  /** Names of the other tables whose rows must be there before this one's, by foreign key. */
+  public List<String> parents() {
+    return parents;
+  }
+
+  /** The position of the column by which a row refers to a row of that table, by foreign key. */
+  public int referring(RowTable parent) {
+    String column =
+        table.getReferences().stream()
+            .filter(reference -> reference.getKey().getTable().equals(parent.table))
+            .map(reference -> reference.getFields().getFirst().getName())
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(this + " does not refer to " + parent));
+    return positionOf(column);
+  }
+
+  /**
+   * The position of the column whose change sets the column of {@link ColumnRule#SINCE} anew, or
+   * -1.
+   */
+  public int anchor() {
+    return anchor;
+  }
+
+  /**
+   * The position of the column that says when that state ended, or -1: an upsert after the end
+   * begins it anew.
+   */
+  public int endMark() {
+    return endMark;
+  }
+
   /** Which rows are not written any more, because of what is gone; null if all are. */
   public @Nullable Gone gone() {
     return gone;
@@ -193,11 +258,6 @@ public final class RowTable {
    * @param column the position of the column that may name it
    */
   public record Gone(RowTable table, int column) {}
-
-  /** Positions of the columns whose change sets the columns of {@link ColumnRule#SINCE} anew. */
-  public List<Integer> anchors() {
-    return anchors;
-  }
 
   @Override
   public String toString() {
@@ -216,8 +276,9 @@ public final class RowTable {
     private final List<int[]> scopes = new ArrayList<>();
     private List<RowTable> dependents = List.of();
     private boolean firstWins;
+    private int anchor = -1;
+    private int endMark = -1;
     private @Nullable Gone gone;
-    private final List<Integer> anchors = new ArrayList<>();
 
     private Builder(Table<?> table) {
       this.table = table;
@@ -297,10 +358,13 @@ public final class RowTable {
       return this;
     }
 
-    /** A column that says since when others, its anchors, are as they are. */
-    public Builder since(Field<?> field, Field<?>... of) {
+    /**
+     * A column that says since when another one, its anchor, is as it is, unless that has ended.
+     */
+    public Builder since(Field<?> field, Field<?> of, Field<?> ended) {
       rules[position(field)] = ColumnRule.SINCE;
-      Arrays.stream(of).forEach(anchor -> anchors.add(position(anchor)));
+      anchor = position(of);
+      endMark = position(ended);
       return this;
     }
 
@@ -312,7 +376,10 @@ public final class RowTable {
       return this;
     }
 
-    /** Leaves rows alone that are there, whatever the versions. */
+    /**
+     * Leaves rows alone that are there, whatever the versions: for rows that say no more than that
+     * they exist, and for history.
+     */
     public Builder firstWins() {
       firstWins = true;
       return this;

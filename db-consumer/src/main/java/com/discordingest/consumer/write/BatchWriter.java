@@ -5,6 +5,7 @@ import com.discordingest.consumer.row.RowTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -79,8 +80,14 @@ public final class BatchWriter implements AutoCloseable {
     return new Folded(coalescer.segments());
   }
 
-  /** The stored next offset of each partition of a topic that has one. */
+  /**
+   * The stored next offset of each partition of a topic that has one. Asked when partitions are
+   * assigned, so what this connection knew of their rows counts no more.
+   */
   public Map<Integer, Long> offsets(String topic) throws SQLException {
+    if (segments != null) {
+      segments.forgetKnown();
+    }
     return guarded(() -> OffsetStore.load(Jooq.on(connected()), topic));
   }
 
@@ -125,20 +132,48 @@ public final class BatchWriter implements AutoCloseable {
     T run() throws SQLException;
   }
 
-  /** Whatever fails, the connection is given up: its transaction and staging tables go with it. */
+  /**
+   * Whatever fails, the connection is given up: its transaction and staging tables go with it. Only
+   * when PostgreSQL objects to data, which may happen a thousand times in a row, it is kept.
+   */
   private <T> T guarded(Work<T> work) throws SQLException {
-    boolean done = false;
+    boolean usable = false;
     try {
       T result = work.run();
-      done = true;
+      usable = true;
       return result;
     } catch (DataAccessException e) {
-      throw sqlCause(e);
+      SQLException cause = sqlCause(e);
+      usable = startAfresh(cause);
+      throw cause;
+    } catch (SQLException e) {
+      usable = startAfresh(e);
+      throw e;
     } finally {
-      if (!done) {
+      if (!usable) {
         partitions.forget();
         disconnect();
       }
+    }
+  }
+
+  /** Makes the connection as good as new after a data error; false if it is to be given up. */
+  private boolean startAfresh(SQLException failure) {
+    Connection live = connection;
+    if (live == null || FailureKind.of(failure) != FailureKind.DATA) {
+      return false;
+    }
+    try (Statement statement = live.createStatement()) {
+      live.rollback();
+      live.setAutoCommit(true);
+      // Some staging tables may have been made by the transaction that is gone.
+      statement.execute("DISCARD TEMP");
+      segments = null;
+      partitions.forget();
+      return true;
+    } catch (SQLException e) {
+      LOG.debug("a PostgreSQL connection could not be used again after a data error", e);
+      return false;
     }
   }
 
@@ -149,7 +184,7 @@ public final class BatchWriter implements AutoCloseable {
 
   private Connection connected() throws SQLException {
     if (connection == null) {
-      connection = database.open();
+      connection = database.openForWriting();
       offsetTable = OffsetStore.identity(Jooq.on(connection));
     }
     return connection;

@@ -1,33 +1,202 @@
 package com.discordingest.consumer.write;
 
+import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.row.RowTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the row changes of a batch into as few segments as exactness allows: nearly always one.
- * Pure; a coalescer serves one batch.
+ * Folds the row changes of a batch into as few segments as exactness allows. A table whose changes
+ * cannot be folded any further goes on in the next segment, and with it the tables that refer to
+ * it; all others stay where they are. Pure; a coalescer serves one batch and one thread.
  */
 final class Coalescer {
-  private final List<Segment> segments = new ArrayList<>();
-  private Segment current = new Segment();
+  private final Map<RowTable, TableRun> runs = new HashMap<>();
+  private final Map<String, Level> levels = new HashMap<>();
 
-  Coalescer() {
-    segments.add(current);
-  }
-
+  /** Adds a change; changes come in the order of the log. */
   void add(RowChange change) {
-    if (!current.fold(change)) {
-      current = new Segment();
-      segments.add(current);
-      if (!current.fold(change)) {
-        throw new IllegalStateException("an empty segment refused " + change);
-      }
+    TableRun run = run(change.table());
+    run.catchUp();
+    if (change instanceof RowChange.Replace replace) {
+      addReplace(replace, run);
+      return;
+    }
+    boolean folded = fold(change, run);
+    if (!folded) {
+      run.next();
+      folded = fold(change, run);
+    }
+    if (!folded) {
+      throw new IllegalStateException("an empty segment refused " + change);
     }
   }
 
   /** The segments in the order in which they must be applied. */
   List<Segment> segments() {
+    List<Segment> segments = new ArrayList<>();
+    for (TableRun run : runs.values()) {
+      for (int i = 0; i < run.segments.size(); i++) {
+        while (segments.size() <= i) {
+          segments.add(new Segment());
+        }
+        TableChanges changes = run.segments.get(i);
+        if (changes != null) {
+          segments.get(i).put(run.table, changes);
+        }
+      }
+    }
     return List.copyOf(segments);
+  }
+
+  private void addReplace(RowChange.Replace replace, TableRun run) {
+    TableChanges changes = run.current();
+    if (changes.confirms(replace)) {
+      return;
+    }
+    replace.inPieces().forEach(this::add);
+    if (run.current() == changes) {
+      changes.replaced(replace);
+    }
+  }
+
+  private boolean fold(RowChange change, TableRun run) {
+    return switch (change) {
+      case RowChange.Upsert upsert -> run.current().upsert(upsert);
+      case RowChange.Update update -> run.current().update(update);
+      case RowChange.Delete delete -> {
+        Object id = delete.row().key().part(0);
+        run.goBehind((dependent, column) -> dependent.writes(column, id));
+        yield run.current().delete(delete);
+      }
+      case RowChange.KeepOnly keep -> {
+        Set<Long> listed = Set.copyOf(keep.listed());
+        run.goBehind(
+            (dependent, column) -> dependent.writesOtherThan(column, listed, keep.scope()));
+        yield run.current().keepOnly(keep);
+      }
+      case RowChange.Replace replace ->
+          throw new IllegalArgumentException("not in pieces: " + replace);
+      case RowChange.MarkUnlisted mark -> run.current().mark(mark);
+      case RowChange.Remember remember -> foldRemember(remember, run);
+    };
+  }
+
+  /**
+   * What the source row says is known here if a change folded earlier set it; otherwise the
+   * database is asked before its segment changes it.
+   */
+  private boolean foldRemember(RowChange.Remember remember, TableRun run) {
+    TableRun sources = run(remember.source().table());
+    run.levelWith(sources);
+    FoldedRow source = sources.current().row(remember.source().key());
+    if (source == null || source.write() == FoldedRow.Write.NONE || source.isReference()) {
+      run.current().remember(remember);
+      return true;
+    }
+    boolean valueKnown = source.carries(remember.sourceColumn());
+    boolean markKnown = source.carries(remember.sourceMark());
+    if (valueKnown != markKnown || source.version() > remember.version()) {
+      return false;
+    }
+    if (!valueKnown) {
+      run.current().remember(remember);
+      return true;
+    }
+    if (Objects.equals(
+        remember.source().cell(remember.sourceMark()), source.cell(remember.sourceMark()))) {
+      return true;
+    }
+    Row kept = remember.kept().copy();
+    kept.with(remember.keptColumn(), source.cell(remember.sourceColumn()));
+    return run.current().upsert(new RowChange.Upsert(kept, remember.version(), true));
+  }
+
+  private TableRun run(RowTable table) {
+    TableRun run = runs.get(table);
+    if (run == null) {
+      run = new TableRun(table);
+      runs.put(table, run);
+    }
+    return run;
+  }
+
+  private Level level(String table) {
+    return levels.computeIfAbsent(table, _ -> new Level());
+  }
+
+  /** In which segment the next change of a table goes. */
+  private static final class Level {
+    private int segment;
+  }
+
+  /** Whether a dependent table's changes name a row that is to be removed, in this column. */
+  private interface Naming {
+    boolean isIn(TableChanges dependent, int column);
+  }
+
+  /** One table's changes, segment by segment. */
+  private final class TableRun {
+    private final RowTable table;
+    private final Level level;
+    private final List<Level> parents;
+    private final List<@Nullable TableChanges> segments = new ArrayList<>();
+
+    TableRun(RowTable table) {
+      this.table = table;
+      this.level = level(table.name());
+      this.parents = table.parents().stream().map(Coalescer.this::level).toList();
+    }
+
+    TableChanges current() {
+      while (segments.size() <= level.segment) {
+        segments.add(null);
+      }
+      TableChanges changes = segments.get(level.segment);
+      if (changes == null) {
+        changes = new TableChanges(table);
+        segments.set(level.segment, changes);
+      }
+      return changes;
+    }
+
+    void next() {
+      level.segment++;
+    }
+
+    /** A row must not be written before the row that it refers to. */
+    void catchUp() {
+      for (Level parent : parents) {
+        level.segment = Math.max(level.segment, parent.segment);
+      }
+    }
+
+    void levelWith(TableRun other) {
+      level.segment = Math.max(level.segment, other.level.segment);
+      other.level.segment = level.segment;
+    }
+
+    /**
+     * A removal also removes the rows that refer to the removed one, by ON DELETE CASCADE, so it
+     * has to come after the segments that write such rows.
+     */
+    void goBehind(Naming naming) {
+      for (RowTable dependent : table.dependents()) {
+        int column = dependent.referring(table);
+        List<@Nullable TableChanges> written = run(dependent).segments;
+        for (int i = level.segment; i < written.size(); i++) {
+          TableChanges changes = written.get(i);
+          if (changes != null && naming.isIn(changes, column)) {
+            level.segment = i + 1;
+          }
+        }
+      }
+    }
   }
 }

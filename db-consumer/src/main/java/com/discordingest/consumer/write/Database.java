@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 
 /**
@@ -30,6 +31,9 @@ public record Database(DatabaseUrl url, String schema, Commits commits) {
 
   /** A dead server must be noticed well before anybody gives up on the consumer. */
   private static final int SOCKET_TIMEOUT_SECONDS = 120;
+
+  /** Far above what the process does between two statements, pauses of the collector included. */
+  private static final Duration SILENCE = Duration.ofSeconds(20);
 
   /** A database whose commits are durable. */
   public Database(DatabaseUrl url, String schema) {
@@ -62,14 +66,37 @@ public record Database(DatabaseUrl url, String schema, Commits commits) {
   }
 
   /**
+   * A new connection for transactions that hold locks, and hold them only for moments. Should this
+   * process fall silent in the middle of one (stopped, or its host gone), its locks would keep out
+   * whoever took over its partitions, until it wakes up or the operating system notices after
+   * hours: so PostgreSQL ends the session soon.
+   */
+  Connection openForWriting() throws SQLException {
+    Connection connection = open();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET idle_in_transaction_session_timeout = "
+              + SILENCE.toMillis()
+              + "; SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5;"
+              + " SET tcp_keepalives_count = 3");
+      return connection;
+    } catch (SQLException e) {
+      try (connection) {
+        throw e;
+      }
+    }
+  }
+
+  /**
    * The triggers on updated_at leave this session's writes alone. Staging tables are never
-   * analysed, so the planner would take them for large and read whole tables; nested loops over the
-   * index are always right here.
+   * analysed, and statements are planned once, perhaps while the tables are still empty; so the
+   * planner is told what is always right here: rows are found by their keys, one by one.
    */
   private void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET discord_ingest.writer = 'on'; SET enable_hashjoin = off; SET enable_mergejoin = off; "
+              + "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; SET jit = off; "
               + "SET client_min_messages = warning");
       if (commits == Commits.DEFERRED) {
         statement.execute("SET synchronous_commit = off");

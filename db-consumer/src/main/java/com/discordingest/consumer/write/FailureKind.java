@@ -2,6 +2,7 @@ package com.discordingest.consumer.write;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Set;
 
 /**
  * What to do about a failed transaction, by PostgreSQL's SQLSTATE class (PostgreSQL's
@@ -21,6 +22,12 @@ public enum FailureKind {
    */
   STOP;
 
+  /**
+   * Of the class that is otherwise about mistakes of ours: read-only, and that the server has given
+   * up a transaction in which this process fell silent or took too long.
+   */
+  private static final Set<String> RETRYABLE_STATES = Set.of("25006", "25P03", "25P04");
+
   public static FailureKind of(SQLException failure) {
     String state = failure.getSQLState();
     if (state == null) {
@@ -30,7 +37,7 @@ public enum FailureKind {
       // Connection, operator intervention, insufficient resources, transaction rollback, system
       // error.
       case "08", "57", "53", "40", "58" -> RETRY;
-      case "25" -> state.equals("25006") ? RETRY : STOP;
+      case "25" -> RETRYABLE_STATES.contains(state) ? RETRY : STOP;
       case "55" -> state.equals("55P03") ? RETRY : STOP;
       case "28" -> STOP;
       case "22", "23" -> DATA;

@@ -22,6 +22,7 @@ final class FoldedRow {
   }
 
   private final RowTable table;
+  private final Row origin;
   private final RowKey key;
   private @Nullable Object[] cells;
   private long @Nullable [] columnVersions;
@@ -30,9 +31,14 @@ final class FoldedRow {
   private boolean complete;
   private Write write = Write.NONE;
   private long removedAt = -1;
+  private boolean begunAnew;
 
-  FoldedRow(RowTable table, RowKey key) {
-    this.table = table;
+  /**
+   * @param origin what the first change is about; not folded yet
+   */
+  FoldedRow(Row origin, RowKey key) {
+    this.table = origin.table();
+    this.origin = origin;
     this.key = key;
     this.cells = new Object[table.width()];
     this.columnVersions =
@@ -47,8 +53,17 @@ final class FoldedRow {
     return key;
   }
 
+  /** What the first change said. */
+  Row origin() {
+    return origin;
+  }
+
   Write write() {
     return write;
+  }
+
+  boolean isWritten() {
+    return write != Write.NONE;
   }
 
   /** The row version of the removal, or -1 when nothing is removed first. */
@@ -89,9 +104,17 @@ final class FoldedRow {
     return write == Write.UPSERT && version == 0 && !complete;
   }
 
+  /** Whether the state that {@link ColumnRule#SINCE} dates began within these changes. */
+  boolean begunAnew() {
+    return begunAnew;
+  }
+
   boolean fold(RowChange.Upsert upsert) {
     Row row = upsert.row();
-    boolean reference = upsert.version() == 0 && !upsert.complete();
+    boolean reference = upsert.isReference();
+    if (table.firstWins() && write == Write.UPSERT) {
+      return true;
+    }
     if (write == Write.UPDATE && !covers(row)) {
       return false;
     }
@@ -104,13 +127,12 @@ final class FoldedRow {
     if (write == Write.UPSERT && isReference() && !reference) {
       dropLastColumns();
     }
-    if (movesAnchor(row)) {
-      return false;
-    }
+    boolean begins = begins(row);
+    begunAnew |= begins;
     boolean first = write == Write.NONE;
     for (int i = 0; i < cells.length; i++) {
       if (row.carries(i)) {
-        merge(i, row.cell(i), upsert.version(), first || !reference);
+        merge(i, row.cell(i), upsert.version(), first || !reference, begins);
       }
     }
     write = Write.UPSERT;
@@ -123,16 +145,17 @@ final class FoldedRow {
     if (write == Write.NONE && removedAt >= 0) {
       return true;
     }
+    if (write == Write.UPSERT && table.firstWins()) {
+      // If the row is there, the upsert does nothing, but the update has to.
+      return false;
+    }
     if (write != Write.NONE && update.version() < version) {
       return true;
     }
     Row row = update.row();
-    if (movesAnchor(row)) {
-      return false;
-    }
     for (int i = 0; i < cells.length; i++) {
       if (row.carries(i)) {
-        merge(i, row.cell(i), update.version(), true);
+        merge(i, row.cell(i), update.version(), true, false);
       }
     }
     if (write == Write.NONE) {
@@ -152,21 +175,20 @@ final class FoldedRow {
     cells = new Object[table.width()];
     version = 0;
     complete = false;
+    begunAnew = false;
     removedAt = Math.max(removedAt, removal);
     return true;
   }
 
-  /** Whether a column that others are told since when would go from one value to another here. */
-  private boolean movesAnchor(Row row) {
-    for (int anchor : table.anchors()) {
-      if (write != Write.NONE
-          && (carried & (1L << anchor)) != 0
-          && row.carries(anchor)
-          && !Objects.equals(cells[anchor], row.cell(anchor))) {
-        return true;
-      }
+  /** Whether the state that a column of {@link ColumnRule#SINCE} dates begins anew here. */
+  private boolean begins(Row row) {
+    int anchor = table.anchor();
+    if (anchor < 0 || write == Write.NONE) {
+      return false;
     }
-    return false;
+    boolean other =
+        carries(anchor) && row.carries(anchor) && !Objects.equals(cells[anchor], row.cell(anchor));
+    return other || (carries(table.endMark()) && cells[table.endMark()] != null);
   }
 
   private boolean covers(Row row) {
@@ -182,7 +204,12 @@ final class FoldedRow {
     }
   }
 
-  private void merge(int column, @Nullable Object value, long changeVersion, boolean mayOverwrite) {
+  private void merge(
+      int column,
+      @Nullable Object value,
+      long changeVersion,
+      boolean mayOverwrite,
+      boolean begins) {
     boolean known = (carried & (1L << column)) != 0;
     switch (table.rule(column)) {
       case LAST -> {
@@ -195,8 +222,13 @@ final class FoldedRow {
           set(column, value);
         }
       }
-      case KEY, INSERT_ONLY, SINCE -> {
+      case KEY, INSERT_ONLY -> {
         if (!known) {
+          set(column, value);
+        }
+      }
+      case SINCE -> {
+        if (!known || begins) {
           set(column, value);
         }
       }

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.DeleteConditionStep;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Query;
@@ -104,27 +105,29 @@ final class MergeSql {
     return render(dsl.query("copy {0} from stdin (format binary)", target));
   }
 
-  /**
-   * Inserts rows or merges them into those that exist.
-   *
-   * @param carried the columns that the staged rows carry
-   * @param reference whether the rows merely must exist: then only what placeholders lack is filled
-   *     in
-   */
-  String upsert(RowTable table, long carried, boolean reference) {
+  /** Moves staged rows of one kind into their table. */
+  String merge(RowTable table, MergeKind kind) {
     return text(
-        new Purpose("upsert", table, carried, reference),
-        () -> renderUpsert(table, carried, reference));
+        new Purpose("merge", table, kind.carried(), kind),
+        () ->
+            kind.write() == FoldedRow.Write.UPDATE
+                ? renderUpdate(table, kind.carried())
+                : renderUpsert(table, kind));
   }
 
-  private String renderUpsert(RowTable table, long carried, boolean reference) {
+  /** Inserts rows or merges them into those that exist. */
+  private String renderUpsert(RowTable table, MergeKind kind) {
+    long carried = kind.carried();
+    boolean reference = kind.reference();
     Table<?> target = table.table();
     Table<?> staged = table(staging(table)).as("s");
     Map<Field<?>, Field<?>> inserted = new LinkedHashMap<>();
     for (int i = 0; i < table.width(); i++) {
       Field<?> column = table.column(i);
-      if (has(carried, i) || isBookkeeping(table, i)) {
+      if (isBookkeeping(table, i)) {
         inserted.put(column, of(staged, column));
+      } else if (has(carried, i)) {
+        inserted.put(column, insertedValue(table, i, staged));
       } else if (table.insertDefault(i) != null) {
         inserted.put(column, constant(column, table.insertDefault(i)));
       }
@@ -137,13 +140,20 @@ final class MergeSql {
                     .where(inSet(staged))
                     .and(namesNothingGone(table, staged)))
             .onConflict(keyColumns(table));
-    Map<Field<?>, Field<?>> assignments =
-        reference ? fills(table, carried) : merges(table, carried);
+    Map<Field<?>, Field<?>> assignments = reference ? fills(table, carried) : merges(table, kind);
     if (assignments.isEmpty() || table.firstWins()) {
       return render(insert.doNothing());
     }
     Condition worthwhile = reference ? changesSomething(table, carried) : isNewer(table, carried);
     return render(insert.doUpdate().set(assignments).where(worthwhile));
+  }
+
+  /** Where one statement merges all rows of a table, some of them do not carry the column. */
+  private static Field<?> insertedValue(RowTable table, int position, Table<?> staged) {
+    Field<?> value = of(staged, table.column(position));
+    return table.columnVersions() < 0 || table.insertDefault(position) == null
+        ? value
+        : orElse(value, constant(table.column(position), table.insertDefault(position)));
   }
 
   private static Condition namesNothingGone(RowTable table, Table<?> staged) {
@@ -158,11 +168,11 @@ final class MergeSql {
             .where(equal(deleted, of(staged, table.column(gone.column())))));
   }
 
-  /** Changes rows that exist. */
-  String update(RowTable table, long carried) {
-    return text(new Purpose("update", table, carried, ""), () -> renderUpdate(table, carried));
+  private static <T> Field<T> orElse(Field<T> value, Field<?> otherwise) {
+    return coalesce(value, MergeSql.<T>uncheckedCast(otherwise));
   }
 
+  /** Changes rows that exist. */
   private String renderUpdate(RowTable table, long carried) {
     Table<?> staged = table(staging(table)).as("s");
     Map<Field<?>, Field<?>> assignments = new LinkedHashMap<>();
@@ -188,7 +198,8 @@ final class MergeSql {
 
   private String renderDelete(RowTable table) {
     Table<?> staged = table(staging(table)).as("s");
-    return render(
+    return deletion(
+        table,
         dsl.deleteFrom(table.table())
             .using(staged)
             .where(inSet(staged))
@@ -203,12 +214,21 @@ final class MergeSql {
 
   private String renderKeepOnly(RowTable table, int kind) {
     Table<?> scopes = table(SCOPES).as("k");
-    return render(
+    return deletion(
+        table,
         dsl.deleteFrom(table.table())
             .using(scopes)
             .where(inSet(scopes))
             .and(unlisted(table, kind, scopes))
             .and(versionOf(table).lt(versionOf(scopes))));
+  }
+
+  /** Removed rows that others refer to are told by their ids. */
+  private String deletion(RowTable table, DeleteConditionStep<?> delete) {
+    return render(
+        table.dependents().isEmpty()
+            ? delete
+            : delete.returningResult(table.column(table.key()[0])));
   }
 
   /**
@@ -309,7 +329,8 @@ final class MergeSql {
             .onConflictDoNothing());
   }
 
-  private Map<Field<?>, Field<?>> merges(RowTable table, long carried) {
+  private static Map<Field<?>, Field<?>> merges(RowTable table, MergeKind kind) {
+    long carried = kind.carried();
     Map<Field<?>, Field<?>> assignments = new LinkedHashMap<>();
     for (int i = 0; i < table.width(); i++) {
       if (!has(carried, i)) {
@@ -321,7 +342,8 @@ final class MergeSql {
         case FILL -> assignments.put(column, filled(column));
         case LEAST -> assignments.put(column, lesser(column));
         case GREATEST -> assignments.put(column, greater(column));
-        case SINCE -> assignments.put(column, sinceAnchorsMoved(table, carried, column));
+        case SINCE ->
+            assignments.put(column, kind.begunAnew() ? excluded(column) : since(table, column));
         case KEY, INSERT_ONLY, BOOKKEEPING -> {}
       }
     }
@@ -338,15 +360,14 @@ final class MergeSql {
     return assignments;
   }
 
-  private static Field<?> sinceAnchorsMoved(RowTable table, long carried, Field<?> column) {
-    List<Condition> moved = new ArrayList<>();
-    for (int anchor : table.anchors()) {
-      if (has(carried, anchor)) {
-        Field<?> field = table.column(anchor);
-        moved.add(field.isDistinctFrom(uncheckedCast(excluded(field))));
-      }
-    }
-    return choose(or(moved), excluded(column), column);
+  /** Since the change, if the anchor moves or what is stored had ended. */
+  private static Field<?> since(RowTable table, Field<?> column) {
+    Field<?> anchor = table.column(table.anchor());
+    Condition begins =
+        anchor
+            .isDistinctFrom(uncheckedCast(excluded(anchor)))
+            .or(table.column(table.endMark()).isNotNull());
+    return choose(begins, excluded(column), column);
   }
 
   private static Map<Field<?>, Field<?>> fills(RowTable table, long carried) {

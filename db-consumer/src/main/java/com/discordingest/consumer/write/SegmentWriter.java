@@ -5,6 +5,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -32,6 +34,7 @@ final class SegmentWriter {
   private final Map<RowTable, StagingTable> staging = new HashMap<>();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final BinaryRows scopes = new BinaryRows();
+  private final KnownCollections known = new KnownCollections();
   private boolean scopesCreated;
   private int lastSet;
 
@@ -50,18 +53,26 @@ final class SegmentWriter {
       rows += remember(segment.of(table).remembered());
     }
     for (RowTable table : writeOrder.reversed()) {
-      rows += remove(table, segment.of(table));
+      TableChanges changes = segment.of(table);
+      rows += remove(table, changes, known.repeated(table, changes));
     }
     for (RowTable table : writeOrder) {
-      rows += merge(table, segment.of(table));
+      TableChanges changes = segment.of(table);
+      rows += merge(table, changes, known.storedRows(table, changes));
     }
     return rows;
   }
 
-  private int remove(RowTable table, Segment.TableChanges changes) throws SQLException {
+  /** What was positioned anew may have been written by others meanwhile. */
+  void forgetKnown() {
+    known.forgetAll();
+  }
+
+  private int remove(RowTable table, TableChanges changes, Set<TableChanges.Kept> repeated)
+      throws SQLException {
     int rows = 0;
     for (int kind = 0; kind < table.scopes().size(); kind++) {
-      rows += keepOnly(table, kind, changes);
+      rows += keepOnly(table, kind, changes, repeated);
     }
     for (RowChange.MarkUnlisted mark : changes.marks()) {
       mark(table, mark);
@@ -77,23 +88,42 @@ final class SegmentWriter {
         stage.add(set, keyCells(table, row), keyMask(table), row.removedAt(), false, null);
       }
       copy(stage);
-      execute(sql.delete(table), set);
+      delete(table, sql.delete(table), set);
+      removed.forEach(row -> known.forgetCollection(table, changes, row));
       rows += removed.size();
     }
     return rows;
   }
 
-  private int keepOnly(RowTable table, int kind, Segment.TableChanges changes) throws SQLException {
-    List<Segment.Kept> kept = changes.kept().stream().filter(k -> k.kind() == kind).toList();
+  private int keepOnly(
+      RowTable table, int kind, TableChanges changes, Set<TableChanges.Kept> repeated)
+      throws SQLException {
+    List<TableChanges.Kept> kept =
+        changes.kept().stream().filter(k -> k.kind() == kind && !repeated.contains(k)).toList();
     if (!kept.isEmpty()) {
       int set = nextSet();
       copyScopes(
           table,
           kind,
           kept.stream().map(k -> new ScopeRow(set, k.scope(), k.listed(), k.version())).toList());
-      execute(sql.keepOnly(table, kind), set);
+      delete(table, sql.keepOnly(table, kind), set);
     }
     return kept.size();
+  }
+
+  /** Removes rows; those that others refer to take them along. */
+  private void delete(RowTable table, String statement, int set) throws SQLException {
+    if (table.dependents().isEmpty()) {
+      execute(statement, set);
+      return;
+    }
+    PreparedStatement prepared = prepared(statement);
+    prepared.setInt(1, set);
+    try (ResultSet removed = prepared.executeQuery()) {
+      while (removed.next()) {
+        known.forgetMember(table, removed.getLong(1));
+      }
+    }
   }
 
   private void mark(RowTable table, RowChange.MarkUnlisted mark) throws SQLException {
@@ -134,11 +164,12 @@ final class SegmentWriter {
     return remembered.size();
   }
 
-  private int merge(RowTable table, Segment.TableChanges changes) throws SQLException {
+  private int merge(RowTable table, TableChanges changes, Set<FoldedRow> repeated)
+      throws SQLException {
     Map<MergeKind, Integer> sets = new TreeMap<>(MergeKind.ORDER);
     List<FoldedRow> rows = new ArrayList<>(changes.references());
     for (FoldedRow row : changes.rows()) {
-      if (row.write() != FoldedRow.Write.NONE) {
+      if (row.isWritten() && !repeated.contains(row)) {
         rows.add(row);
       }
     }
@@ -154,29 +185,9 @@ final class SegmentWriter {
     }
     copy(stage);
     for (Map.Entry<MergeKind, Integer> entry : sets.entrySet()) {
-      MergeKind kind = entry.getKey();
-      String statement =
-          kind.write() == FoldedRow.Write.UPDATE
-              ? sql.update(table, kind.carried())
-              : sql.upsert(table, kind.carried(), kind.reference());
-      execute(statement, entry.getValue());
+      execute(sql.merge(table, entry.getKey()), entry.getValue());
     }
     return rows.size();
-  }
-
-  /**
-   * What one statement can merge: rows that carry the same columns. References come first, because
-   * rows may refer to rows of their own table, and updates last.
-   */
-  private record MergeKind(FoldedRow.Write write, boolean reference, long carried) {
-    static final Comparator<MergeKind> ORDER =
-        Comparator.comparing(MergeKind::write)
-            .thenComparing(kind -> !kind.reference())
-            .thenComparingLong(MergeKind::carried);
-
-    static MergeKind of(FoldedRow row) {
-      return new MergeKind(row.write(), row.isReference(), row.carried());
-    }
   }
 
   private record ScopeRow(int set, Row scope, Iterable<Long> listed, long version) {}
@@ -253,13 +264,18 @@ final class SegmentWriter {
   }
 
   private void execute(String statement, int set) throws SQLException {
+    PreparedStatement prepared = prepared(statement);
+    prepared.setInt(1, set);
+    prepared.executeUpdate();
+  }
+
+  private PreparedStatement prepared(String statement) throws SQLException {
     PreparedStatement prepared = statements.get(statement);
     if (prepared == null) {
       prepared = connection.prepareStatement(statement);
       statements.put(statement, prepared);
     }
-    prepared.setInt(1, set);
-    prepared.executeUpdate();
+    return prepared;
   }
 
   private void run(String statement) throws SQLException {

@@ -1,9 +1,9 @@
 package com.discordingest.consumer.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.discordingest.consumer.write.OffsetRange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,30 +36,14 @@ class BatchTest {
   }
 
   @Test
-  void theSecondHalfBeginsWhereTheFirstEnds() {
-    List<Batch> halves =
-        Batch.of(List.of(record(0, 12), record(1, 20), record(0, 15), record(0, 16)), FROM)
-            .halves();
+  void aBatchContinuesWhereTheOneBeforeItEnds() {
+    Batch batch = Batch.of(List.of(record(0, 12), record(1, 20), record(0, 15)), FROM);
 
-    assertThat(halves.get(0).ranges())
-        .containsExactly(new OffsetRange("t", 0, 10, 13), new OffsetRange("t", 1, 20, 21));
-    assertThat(halves.get(1).ranges()).containsExactly(new OffsetRange("t", 0, 13, 17));
-  }
-
-  /** Promise 4: about log2(n) levels, not n attempts. */
-  @Test
-  void halvingReachesASingleRecordInLogarithmicallyManySteps() {
-    List<ProjectedRecord> records = new ArrayList<>();
-    for (int i = 0; i < 5_000; i++) {
-      records.add(record(0, 10 + i));
-    }
-    Batch batch = Batch.of(records, FROM);
-    int steps = 0;
-    while (batch.records().size() > 1) {
-      batch = batch.halves().get(1);
-      steps++;
-    }
-
-    assertThat(steps).isBetween(12, 13);
+    assertThat(batch.starts())
+        .containsOnly(
+            entry(new TopicPartition("t", 0), 10L), entry(new TopicPartition("t", 1), 20L));
+    assertThat(batch.ends())
+        .containsOnly(
+            entry(new TopicPartition("t", 0), 16L), entry(new TopicPartition("t", 1), 21L));
   }
 }

@@ -3,12 +3,9 @@ package com.discordingest.consumer.consume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.discordingest.consumer.DbConsumer;
+import com.discordingest.consumer.support.ConsumerCommand;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import com.discordingest.consumer.support.TestLog;
-import com.discordingest.runtime.CommandLineRunner;
-import com.discordingest.testfixture.Stack;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -35,24 +32,16 @@ class DbConsumerIT {
     database.close();
   }
 
-  private int run(String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--until-caught-up",
-                "--set",
-                "database.url=" + database.url().toPostgresUrl(),
-                "--set",
-                "kafka.bootstrap.servers=" + Stack.shared().kafkaBootstrapServers(),
-                "--set",
-                "topic.events=" + log.topics().events(),
-                "--set",
-                "consumer.group=" + log.topics().events(),
-                "--set",
-                "admin.port=0"));
-    arguments.addAll(List.of(more));
-    return CommandLineRunner.run(new DbConsumer(), arguments.toArray(String[]::new));
+  private int run() {
+    return command().apply();
+  }
+
+  private int run(String key, String value) {
+    return command().with(key, value).apply();
+  }
+
+  private ConsumerCommand command() {
+    return new ConsumerCommand(log.topics(), database);
   }
 
   private static String message(long id, String author) {
@@ -166,7 +155,7 @@ class DbConsumerIT {
     var before = database.contents();
 
     database.execute("UPDATE ingest_offsets SET next_offset = 0");
-    assertThat(run("--set", "batch.records=7")).isZero();
+    assertThat(run("batch.records", "7")).isZero();
 
     assertThat(database.contents()).isEqualTo(before);
   }
@@ -181,37 +170,41 @@ class DbConsumerIT {
               .replace("'50'", "'" + (500 + i % 20) + "'"));
     }
 
-    assertThat(run("--set", "workers=2")).isZero();
+    assertThat(run("workers", "2")).isZero();
 
     assertThat(database.query("SELECT count(*) FROM discord_messages")).containsExactly("300");
   }
 
   @Test
   void aMissingTopicEndsWithTheExitCodeForUnreachable() {
-    assertThat(run("--set", "topic.events=no.such.topic", "--set", "connect.timeout=1s"))
+    assertThat(
+            command().with("topic.events", "no.such.topic").with("connect.timeout", "1s").apply())
         .isEqualTo(3);
   }
 
   @Test
   void anUnreachableKafkaEndsWithTheExitCodeForUnreachable() {
-    assertThat(run("--set", "kafka.bootstrap.servers=127.0.0.1:1", "--set", "connect.timeout=1s"))
+    assertThat(
+            command()
+                .with("kafka.bootstrap.servers", "127.0.0.1:1")
+                .with("connect.timeout", "1s")
+                .apply())
         .isEqualTo(3);
   }
 
   @Test
   void anUnreachablePostgresEndsWithTheExitCodeForUnreachable() {
     assertThat(
-            run(
-                "--set",
-                "database.url=postgres://nobody@127.0.0.1:1/none",
-                "--set",
-                "database.wait=1s"))
+            command()
+                .with("database.url", "postgres://nobody@127.0.0.1:1/none")
+                .with("database.wait", "1s")
+                .apply())
         .isEqualTo(3);
   }
 
   @Test
   void anUnknownSettingEndsWithTheExitCodeForUsage() {
-    assertThat(run("--set", "batch.size=3")).isEqualTo(2);
+    assertThat(run("batch.size", "3")).isEqualTo(2);
   }
 
   private static String cause(ConsumerRecord<byte[], byte[]> letter) {

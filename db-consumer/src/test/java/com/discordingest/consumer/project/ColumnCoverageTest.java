@@ -74,12 +74,17 @@ class ColumnCoverageTest {
   }
 
   private static void feed(RowChange change, Set<String> fed) {
+    change.inPieces().forEach(piece -> feedPiece(piece, fed));
+  }
+
+  private static void feedPiece(RowChange change, Set<String> fed) {
     Row row =
         switch (change) {
           case RowChange.Upsert upsert -> upsert.row();
           case RowChange.Update update -> update.row();
           case RowChange.Delete delete -> delete.row();
           case RowChange.KeepOnly keep -> keep.scope();
+          case RowChange.Replace replace -> replace.scope();
           case RowChange.MarkUnlisted mark -> mark.mark();
           case RowChange.Remember remember ->
               remember.kept().copy().with(remember.keptColumn(), "");

@@ -17,7 +17,11 @@ public final class ChangeText {
 
   /** One block a change; the version is left out, for it is the dispatch's. */
   public static String of(List<RowChange> changes) {
-    return changes.stream().map(ChangeText::of).collect(Collectors.joining("\n")) + "\n";
+    return changes.stream()
+            .flatMap(change -> change.inPieces().stream())
+            .map(ChangeText::of)
+            .collect(Collectors.joining("\n"))
+        + "\n";
   }
 
   private static String of(RowChange change) {
@@ -27,6 +31,7 @@ public final class ChangeText {
       case RowChange.Update update -> "update if there " + block(update.row());
       case RowChange.Delete delete -> "remove " + inline(delete.row());
       case RowChange.KeepOnly keep -> "keep of " + inline(keep.scope()) + " only " + keep.listed();
+      case RowChange.Replace replace -> of(replace.inPieces());
       case RowChange.MarkUnlisted mark ->
           "mark of "
               + inline(mark.scope())

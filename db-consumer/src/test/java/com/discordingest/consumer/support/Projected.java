@@ -26,6 +26,7 @@ public final class Projected {
   /** The columns of the last row that the dispatch writes to a table; references do not count. */
   public Map<String, @Nullable Object> row(RowTable table, String type, String data) {
     return changes(type, data).stream()
+        .flatMap(change -> change.inPieces().stream())
         .filter(change -> change.table() == table && change.version() > 0)
         .flatMap(Projected::written)
         .reduce((first, last) -> last)
@@ -44,6 +45,7 @@ public final class Projected {
       case RowChange.Update update -> Stream.of(update.row());
       case RowChange.Delete _,
           RowChange.KeepOnly _,
+          RowChange.Replace _,
           RowChange.MarkUnlisted _,
           RowChange.Remember _ ->
           Stream.of();

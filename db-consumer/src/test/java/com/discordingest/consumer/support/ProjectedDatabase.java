@@ -36,7 +36,12 @@ public final class ProjectedDatabase implements AutoCloseable {
   private final Projection projection = new Projection(unreadable);
 
   public ProjectedDatabase() {
-    url = Stack.shared().newDatabase();
+    this(Stack.shared().newDatabase());
+  }
+
+  /** A database that is there; it is migrated if it was not. */
+  public ProjectedDatabase(DatabaseUrl url) {
+    this.url = url;
     Migrator.forDatabase(url.jdbcUrl(), url.user(), url.password()).migrate("discord");
     writer =
         new BatchWriter(
@@ -84,8 +89,9 @@ public final class ProjectedDatabase implements AutoCloseable {
     }
   }
 
-  /** Empties every table that the projection writes. */
+  /** Empties every table that the projection writes, and what the writer knows of them. */
   public void clear() {
+    close();
     List<String> names = RowTables.IN_WRITE_ORDER.stream().map(RowTable::name).toList();
     execute("TRUNCATE " + String.join(", ", names) + " CASCADE");
   }

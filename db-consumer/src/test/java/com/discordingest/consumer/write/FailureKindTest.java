@@ -15,6 +15,8 @@ class FailureKindTest {
     "40P01, RETRY",
     "40001, RETRY",
     "25006, RETRY",
+    "25P03, RETRY",
+    "25P04, RETRY",
     "55P03, RETRY",
     "22001, DATA",
     "22P05, DATA",

@@ -33,6 +33,7 @@ public final class ControlRoutes {
       Faults; shard=N limits one to a shard, without it all shards are meant.
 
       POST /control/faults/drop                     cut the connection without a close frame
+      POST /control/faults/reset                    cut it with a TCP reset
       POST /control/faults/close?code=4000          close the connection with a code
       POST /control/faults/reconnect                ask for a reconnect (opcode 7)
       POST /control/faults/request-heartbeat        ask for a heartbeat (opcode 1)
@@ -86,6 +87,7 @@ public final class ControlRoutes {
     int shard = parameters.number("shard", -1);
     return switch (name) {
       case "drop" -> affected(dispatcher.faultRequests().drop(shard));
+      case "reset" -> affected(dispatcher.faultRequests().reset(shard));
       case "close" ->
           affected(
               dispatcher.faultRequests().closeConnections(shard, parameters.number("code", 4000)));

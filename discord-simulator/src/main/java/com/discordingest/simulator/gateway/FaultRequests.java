@@ -35,6 +35,11 @@ public final class FaultRequests {
     return onConnections("drop", shard, GatewayConnection::drop);
   }
 
+  /** Cuts connections with a TCP reset, which loses what is on its way. */
+  public CompletableFuture<Integer> reset(int shard) {
+    return onConnections("reset", shard, GatewayConnection::reset);
+  }
+
   /** Closes connections with a code. */
   public CompletableFuture<Integer> closeConnections(int shard, int code) {
     return onConnections("close", shard, connection -> connection.close(code, "on request"));

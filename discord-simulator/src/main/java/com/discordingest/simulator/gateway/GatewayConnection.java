@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -320,6 +321,17 @@ public final class GatewayConnection extends SimpleChannelInboundHandler<WebSock
   void drop() {
     closing = true;
     channel.eventLoop().execute(channel::close);
+  }
+
+  /** Cuts the connection with a TCP reset: what is on its way is lost. Any thread. */
+  void reset() {
+    closing = true;
+    channel
+        .eventLoop()
+        .execute(() -> {
+          channel.config().setOption(ChannelOption.SO_LINGER, 0);
+          channel.close();
+        });
   }
 
   private void drain() {

@@ -1,0 +1,5 @@
+/** Figures, and how they are shown. */
+@NullMarked
+package com.discordingest.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.discordingest.benchmarks.log;
+
+import org.jspecify.annotations.NullMarked;

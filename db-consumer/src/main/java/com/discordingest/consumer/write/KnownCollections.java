@@ -1,0 +1,114 @@
+package com.discordingest.consumer.write;
+
+import com.discordingest.consumer.row.RowTable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one connection has written about collections whose rows say no more than that they exist,
+ * such as a member's roles. Every message repeats its author's roles; what is known to be stored
+ * need not be written again. Right as long as nobody else writes the same partitions' rows: whoever
+ * owns this forgets it with the connection, and whenever partitions are assigned. Belongs to one
+ * thread.
+ */
+final class KnownCollections {
+  private static final int MOST = 1 << 16;
+
+  private final Map<RowTable, Map<Object, Known>> known = new HashMap<>();
+
+  /**
+   * The members of a collection.
+   *
+   * @param version that of the statement; an older one leaves behind what is newer
+   */
+  private record Known(List<Long> listed, long version) {}
+
+  /** Statements that repeat what is known: they would remove nothing. */
+  Set<TableChanges.Kept> repeated(RowTable table, TableChanges changes) {
+    Set<TableChanges.Kept> repeated = new HashSet<>();
+    if (table.firstWins()) {
+      for (TableChanges.Statement statement : changes.statements()) {
+        if (isKnown(table, statement)) {
+          repeated.add(statement.kept());
+        }
+      }
+    }
+    return repeated;
+  }
+
+  /** Rows that are known to be there; what is said of the others is known from here on. */
+  Set<FoldedRow> storedRows(RowTable table, TableChanges changes) {
+    Set<FoldedRow> stored = new HashSet<>();
+    if (table.firstWins()) {
+      for (TableChanges.Statement statement : changes.statements()) {
+        if (isKnown(table, statement)) {
+          stored.addAll(statement.rows());
+        } else {
+          learn(table, statement);
+        }
+      }
+    }
+    return stored;
+  }
+
+  private boolean isKnown(RowTable table, TableChanges.Statement statement) {
+    Map<Object, Known> lists = known.get(table);
+    Known before = lists == null ? null : lists.get(statement.collection());
+    return before != null
+        && statement.isExact()
+        && statement.rows().stream().allMatch(row -> row.removedAt() < 0)
+        && statement.kept().version() >= before.version()
+        && statement.listed().equals(before.listed());
+  }
+
+  private void learn(RowTable table, TableChanges.Statement statement) {
+    Map<Object, Known> lists = known.computeIfAbsent(table, _ -> new Latest());
+    Known before = lists.get(statement.collection());
+    long version = statement.kept().version();
+    if (statement.isExact() && (before == null || before.version() <= version)) {
+      lists.put(statement.collection(), new Known(statement.listed(), version));
+    } else {
+      lists.remove(statement.collection());
+    }
+  }
+
+  /** A member has been removed by itself. */
+  void forgetCollection(RowTable table, TableChanges changes, FoldedRow member) {
+    Map<Object, Known> lists = known.get(table);
+    if (lists != null) {
+      lists.keySet().removeAll(changes.collectionsOf(member));
+    }
+  }
+
+  /** A row has been removed, and with it the members of collections that refer to it. */
+  void forgetMember(RowTable table, Long id) {
+    for (RowTable dependent : table.dependents()) {
+      Map<Object, Known> lists = known.get(dependent);
+      if (lists != null) {
+        lists.values().removeIf(known -> known.listed().contains(id));
+      }
+    }
+  }
+
+  void forgetAll() {
+    known.clear();
+  }
+
+  /** The most recently used, so many. */
+  private static final class Latest extends LinkedHashMap<Object, Known> {
+    private static final long serialVersionUID = 1L;
+
+    Latest() {
+      super(1 << 10, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Object, Known> eldest) {
+      return size() > MOST;
+    }
+  }
+}

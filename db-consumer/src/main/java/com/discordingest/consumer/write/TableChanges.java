@@ -1,0 +1,362 @@
+package com.discordingest.consumer.write;
+
+import com.discordingest.consumer.row.Row;
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.row.RowKey;
+import com.discordingest.consumer.row.RowTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of one table within one segment, folded so that each row is touched once. Each method
+ * that adds a change returns false, and leaves everything as it was, if the result could then
+ * differ from applying the changes one by one. Used by one thread.
+ */
+final class TableChanges {
+  /** What happens to one collection: the listed members stay. */
+  record Kept(Row scope, int kind, Set<Long> listed, long version) {}
+
+  /**
+   * The last word about a collection.
+   *
+   * @param collection its name
+   * @param listed its members, if that is exact
+   * @param isExact whether the members are those listed, and not perhaps fewer
+   * @param rows the rows of the collection that occur here
+   */
+  record Statement(
+      Object collection, Kept kept, List<Long> listed, boolean isExact, List<FoldedRow> rows) {}
+
+  /** A collection: which of the table's scopes, and its name. */
+  private record Scope(int kind, RowKey name) {}
+
+  private final RowTable table;
+  private final Map<RowKey, FoldedRow> rows = new HashMap<>();
+  private final Map<RowKey, FoldedRow> references = new HashMap<>();
+  private final Map<Scope, Kept> kept = new LinkedHashMap<>();
+  private final Map<Scope, RowChange.MarkUnlisted> marks = new LinkedHashMap<>();
+  private final List<RowChange.Remember> remembered = new ArrayList<>();
+
+  /** Collections whose members here are exactly those of the last statement about them. */
+  private final Map<Scope, List<Long>> replaced = new HashMap<>();
+
+  private final @Nullable ScopeIndex[] indexes;
+
+  /** Whether a row went from one collection to another, which the indexes do not follow. */
+  private boolean rowsMoved;
+
+  TableChanges(RowTable table) {
+    this.table = table;
+    this.indexes = new ScopeIndex[table.scopes().size()];
+  }
+
+  Collection<FoldedRow> rows() {
+    return rows.values();
+  }
+
+  /** References of a table that refers to itself, to be written before its other rows. */
+  Collection<FoldedRow> references() {
+    return references.values();
+  }
+
+  Collection<Kept> kept() {
+    return kept.values();
+  }
+
+  /** For each collection that is kept, what it comes to. */
+  List<Statement> statements() {
+    List<Statement> statements = new ArrayList<>(kept.size());
+    kept.forEach((scope, keep) -> {
+      List<Long> listed = replaced.get(scope);
+      List<FoldedRow> members = new ArrayList<>();
+      for (RowKey key : index(scope.kind()).rows(scope.name())) {
+        FoldedRow row = rows.get(key);
+        if (row != null) {
+          members.add(row);
+        }
+      }
+      statements.add(
+          new Statement(scope, keep, listed == null ? List.of() : listed, listed != null, members));
+    });
+    return statements;
+  }
+
+  Collection<RowChange.MarkUnlisted> marks() {
+    return marks.values();
+  }
+
+  /** What is to be kept of other tables' rows as they are before this segment. */
+  List<RowChange.Remember> remembered() {
+    return remembered;
+  }
+
+  /** The row as it is folded so far; null if nothing here is about it. */
+  @Nullable FoldedRow row(RowKey key) {
+    return rows.get(key);
+  }
+
+  void remember(RowChange.Remember remember) {
+    remembered.add(remember);
+  }
+
+  boolean upsert(RowChange.Upsert upsert) {
+    if (upsert.isReference() && table.selfReferencing()) {
+      return folded(references, upsert.row()).fold(upsert);
+    }
+    return folded(rows, upsert.row()).fold(upsert);
+  }
+
+  boolean update(RowChange.Update update) {
+    return folded(rows, update.row()).fold(update);
+  }
+
+  boolean delete(RowChange.Delete delete) {
+    replaced.clear();
+    return folded(rows, delete.row()).remove(delete.version());
+  }
+
+  private FoldedRow folded(Map<RowKey, FoldedRow> map, Row row) {
+    RowKey key = row.key();
+    FoldedRow folded = map.get(key);
+    if (folded == null) {
+      folded = new FoldedRow(row, key);
+      map.put(key, folded);
+      for (ScopeIndex index : indexes) {
+        if (index != null) {
+          index.add(row, key);
+        }
+      }
+    } else if (table.scopesMove() && movesBetweenCollections(folded, row)) {
+      rowsMoved = true;
+    }
+    return folded;
+  }
+
+  private boolean movesBetweenCollections(FoldedRow folded, Row row) {
+    for (int[] scope : table.scopes()) {
+      for (int column : scope) {
+        if (row.carries(column)
+            && folded.carries(column)
+            && !Objects.equals(row.cell(column), folded.cell(column))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether some row written here names, in this column, a value that is not among those, and could
+   * belong to this collection of another table: a column of that name says no other one.
+   */
+  boolean writesOtherThan(int column, Set<Long> values, Row collection) {
+    return rows.values().stream()
+        .filter(FoldedRow::isWritten)
+        .filter(row -> mayBelongTo(row, collection))
+        .anyMatch(row ->
+            row.cell(column) instanceof Number number && !values.contains(number.longValue()));
+  }
+
+  private boolean mayBelongTo(FoldedRow row, Row collection) {
+    for (int column = 0; column < collection.table().width(); column++) {
+      if (collection.carries(column)) {
+        int same = table.positionOf(collection.table().column(column).getName());
+        if (same >= 0
+            && row.carries(same)
+            && !Objects.equals(row.cell(same), collection.cell(column))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether some row written here has this value in this column. */
+  boolean writes(int column, @Nullable Object value) {
+    return value != null
+        && rows.values().stream()
+            .anyMatch(row -> row.isWritten() && value.equals(row.cell(column)));
+  }
+
+  /** Whether the statement only says again what the last one about the collection said. */
+  boolean confirms(RowChange.Replace replace) {
+    Scope scope = scope(replace.scope());
+    Kept before = kept.get(scope);
+    if (before == null
+        || before.version() > replace.version()
+        || !replace.listed().equals(replaced.get(scope))) {
+      return false;
+    }
+    kept.put(scope, new Kept(before.scope(), before.kind(), before.listed(), replace.version()));
+    return true;
+  }
+
+  /**
+   * All pieces of the statement were the last changes added here. An event that contradicts itself
+   * may have left other members behind.
+   */
+  void replaced(RowChange.Replace replace) {
+    Scope scope = scope(replace.scope());
+    int member = memberInKey(table.member(scope.kind()));
+    boolean nothingElse =
+        index(scope.kind()).rows(scope.name()).stream()
+            .allMatch(key -> replace.listed().contains(key.part(member)) || !isWritten(key));
+    if (nothingElse) {
+      replaced.put(scope, replace.listed());
+    }
+  }
+
+  private boolean isWritten(RowKey key) {
+    FoldedRow row = rows.get(key);
+    return row != null && row.isWritten();
+  }
+
+  boolean keepOnly(RowChange.KeepOnly keep) {
+    Scope scope = scope(keep.scope());
+    replaced.remove(scope);
+    Kept before = kept.get(scope);
+    if (before != null && before.version() > keep.version()) {
+      return false;
+    }
+    ScopeIndex index = index(scope.kind());
+    if (rowsMoved || index.isBlind()) {
+      return false;
+    }
+    int member = memberInKey(table.member(scope.kind()));
+    Set<Long> listed = new HashSet<>(keep.listed());
+    List<FoldedRow> unlisted = new ArrayList<>();
+    for (RowKey key : index.rows(scope.name())) {
+      FoldedRow row = rows.get(key);
+      if (row != null && !listed.contains(((Number) key.part(member)).longValue())) {
+        if (row.isWritten() && row.version() > keep.version()) {
+          return false;
+        }
+        unlisted.add(row);
+      }
+    }
+    unlisted.stream()
+        .filter(row -> !row.isWritten() || row.version() < keep.version())
+        .forEach(row -> row.remove(keep.version()));
+    if (before != null) {
+      listed.retainAll(before.listed());
+    }
+    kept.put(scope, new Kept(keep.scope(), scope.kind(), listed, keep.version()));
+    return true;
+  }
+
+  boolean mark(RowChange.MarkUnlisted mark) {
+    Scope scope = scope(mark.scope());
+    ScopeIndex index = index(scope.kind());
+    if (rowsMoved
+        || marks.containsKey(scope)
+        || index.isBlind()
+        || !index.rows(scope.name()).isEmpty()) {
+      return false;
+    }
+    marks.put(scope, mark);
+    return true;
+  }
+
+  /** Names of the collections that a row belongs to. */
+  List<RowKey> collectionsOf(FoldedRow row) {
+    List<RowKey> names = new ArrayList<>();
+    for (int[] columns : table.scopes()) {
+      RowKey name = ScopeIndex.name(row.origin(), columns);
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private Scope scope(Row row) {
+    int kind = table.scopeOf(row);
+    RowKey name = ScopeIndex.name(row, table.scopes().get(kind));
+    if (name == null) {
+      throw new IllegalStateException("a change to " + table + " names no collection");
+    }
+    return new Scope(kind, name);
+  }
+
+  /** Made when it is first asked for: most tables are never asked. */
+  private ScopeIndex index(int kind) {
+    ScopeIndex index = indexes[kind];
+    if (index == null) {
+      index = new ScopeIndex(table.scopes().get(kind));
+      for (Map<RowKey, FoldedRow> map : List.of(rows, references)) {
+        for (FoldedRow row : map.values()) {
+          index.add(row.origin(), row.key());
+        }
+      }
+      indexes[kind] = index;
+    }
+    return index;
+  }
+
+  /** Which part of the key a column is. */
+  private int memberInKey(int column) {
+    int[] positions = table.key();
+    for (int i = 0; i < positions.length; i++) {
+      if (positions[i] == column) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(table.column(column) + " is no part of the key of " + table);
+  }
+
+  /**
+   * Which of the rows belong to which collection of one kind, by the columns of the first change to
+   * each.
+   */
+  private static final class ScopeIndex {
+    private final int[] columns;
+    private final Map<RowKey, List<RowKey>> rows = new HashMap<>();
+    private boolean blind;
+
+    ScopeIndex(int[] columns) {
+      this.columns = columns;
+    }
+
+    /** Whether some row may belong to any collection, because it did not say to which. */
+    boolean isBlind() {
+      return blind;
+    }
+
+    void add(Row row, RowKey key) {
+      if (!Arrays.stream(columns).allMatch(row::carries)) {
+        blind = true;
+        return;
+      }
+      RowKey name = name(row, columns);
+      if (name != null) {
+        rows.computeIfAbsent(name, _ -> new ArrayList<>()).add(key);
+      }
+    }
+
+    List<RowKey> rows(RowKey name) {
+      return rows.getOrDefault(name, List.of());
+    }
+
+    /** The collection that a row names; null if it says that it belongs to none. */
+    static @Nullable RowKey name(Row row, int[] columns) {
+      Object[] parts = new Object[columns.length];
+      for (int i = 0; i < columns.length; i++) {
+        Object part = row.cell(columns[i]);
+        if (part == null) {
+          return null;
+        }
+        parts[i] = part;
+      }
+      return new RowKey(parts);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.discordingest.consumer.deadletter;
+
+import org.jspecify.annotations.NullMarked;
