@@ -135,6 +135,7 @@ final class RebuildCommand implements Callable<Integer> {
               acceptTruncatedLog,
               !keepIndexes,
               restart,
+              false,
               differences,
               Duration.ofSeconds(wait));
       return report(run.rebuild(options, console), out);

@@ -64,6 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
               acceptTruncatedLog,
               true,
               false,
+              true,
               differences,
               Duration.ZERO);
       RebuildOutcome outcome = run.rebuild(options, RebuildConsole.of(out));

@@ -117,11 +117,11 @@ public final class Rebuild {
     if (stored.isEmpty()) {
       return new Phase.Prepare();
     }
-    if (options.restart()) {
+    String builtBy = state.builtBy();
+    if (options.restart() || (options.replaceStale() && !builtBy.equals(version()))) {
       schemas.drop(building);
       return new Phase.Prepare();
     }
-    String builtBy = state.builtBy();
     if (!builtBy.equals(version())) {
       throw new CommandFailure(
           ExitCode.MISMATCH,
