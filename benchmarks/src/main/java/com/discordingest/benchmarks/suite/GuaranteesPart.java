@@ -142,7 +142,8 @@ final class GuaranteesPart {
     return Contestant.FOREIGN_KEY_DROPPED;
   }
 
-  private static Spread serverRatio(Rounds<Contestant> rounds, Contestant with, Contestant without) {
+  private static Spread serverRatio(
+      Rounds<Contestant> rounds, Contestant with, Contestant without) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < rounds.of(with).size(); i++) {
       ratios.add(
