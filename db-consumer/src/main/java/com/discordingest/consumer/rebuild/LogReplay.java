@@ -117,7 +117,7 @@ final class LogReplay {
   /** Starting a worker takes as long as applying hundreds of records. */
   private int workers(Map<Integer, Long> distances) {
     long records = distances.values().stream().mapToLong(Long::longValue).sum();
-    return (int) Math.clamp(records / RECORDS_WORTH_A_WORKER, 1, configuration.workers());
+    return Math.clamp(records / RECORDS_WORTH_A_WORKER, 1, configuration.workers());
   }
 
   private static ReplayProgress progress(
