@@ -31,6 +31,14 @@ chaos: ## break the pipeline at random and audit it (KILLS=200 SEED=1 MINUTES=60
 	bin/chaos $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \
 	  $(if $(RATE),--rate $(RATE)) $(ARGS)
 
+.PHONY: bench
+bench: ## measure the quick set, about 10 minutes, and write docs/performance.md
+	bin/bench all --write docs/performance.md $(ARGS)
+
+.PHONY: bench-full
+bench-full: ## measure everything, an hour or more, and write docs/performance.md
+	bin/bench all --full --write docs/performance.md $(ARGS)
+
 .PHONY: format
 format: ## format all Java sources, with a JDK that the formatter understands
 	@jdk="$$(bash -c 'source bin/.launch.sh && find_jdk')" && JAVA_HOME="$$jdk" $(MVN) -q spotless:apply

@@ -1,6 +1,8 @@
 package com.discordingest.benchmarks;
 
 import com.discordingest.benchmarks.consumer.ConsumerCommand;
+import com.discordingest.benchmarks.consumer.MessagesCommand;
+import com.discordingest.benchmarks.services.ServicesCommand;
 import com.discordingest.runtime.CommandLineRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,7 +12,12 @@ import picocli.CommandLine.HelpCommand;
     name = "bench",
     description = "Measures the pipeline against its peers and against the limit.",
     mixinStandardHelpOptions = true,
-    subcommands = {ConsumerCommand.class, HelpCommand.class})
+    subcommands = {
+      MessagesCommand.class,
+      ConsumerCommand.class,
+      ServicesCommand.class,
+      HelpCommand.class
+    })
 public final class Bench {
   /** Runs the command and exits with its code. */
   public static void main(String... args) {

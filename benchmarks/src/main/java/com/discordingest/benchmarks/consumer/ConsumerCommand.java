@@ -3,17 +3,13 @@ package com.discordingest.benchmarks.consumer;
 import com.discordingest.benchmarks.consumer.OurConsumer.Scope;
 import com.discordingest.benchmarks.log.BenchLog;
 import com.discordingest.benchmarks.log.LogFiller;
-import com.discordingest.benchmarks.report.Spread;
-import com.discordingest.benchmarks.report.TextTable;
 import com.discordingest.benchmarks.stack.BenchStack;
 import com.discordingest.localstack.PostgresServer.Durability;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -99,17 +95,16 @@ public final class ConsumerCommand implements Callable<Integer> {
               filler.mixPrelude(),
               filler.mix(events));
       OurConsumer consumer = new OurConsumer(stack, workers, batch);
-      Map<Subject, List<Round>> results = new EnumMap<>(Subject.class);
+      Rounds<Subject> results = new Rounds<>();
       for (int round = 0; round <= rounds; round++) {
         Map<Subject, Round> taken = round(stack, consumer, logs);
-        taken.forEach((subject, result) -> out.println(line(subject, result)));
+        taken.forEach((subject, result) -> out.println(results.line(subject, result)));
         out.println(round == 0 ? "(that was to warm up)" : "");
         if (round > 0) {
-          taken.forEach((subject, result) ->
-              results.computeIfAbsent(subject, _ -> new ArrayList<>()).add(result));
+          taken.forEach(results::add);
         }
       }
-      out.println(table(results).plain());
+      out.println(results.table().plain());
       if (statements) {
         subjects.stream()
             .filter(subject -> subject != Subject.AGAIN && subject != Subject.MIX_AGAIN)
@@ -173,39 +168,5 @@ public final class ConsumerCommand implements Callable<Integer> {
 
   private static Scope scope(Subject subject) {
     return subject == Subject.ALONE ? Scope.MESSAGES_ALONE : Scope.ALL_TABLES;
-  }
-
-  private static String line(Subject subject, Round round) {
-    return String.format(
-        Locale.ROOT,
-        "%-10s %,9.0f events/s  client %5.1f us  postgres %5.1f us  kafka %4.1f us  rows %.2f an event  batches %d",
-        subject,
-        round.eventsPerSecond(),
-        round.clientMicros(),
-        round.postgresMicros(),
-        round.kafkaMicros(),
-        (double) round.rows() / round.events(),
-        round.batches());
-  }
-
-  private static TextTable table(Map<Subject, List<Round>> results) {
-    TextTable table =
-        new TextTable(
-            "subject", "events/s", "client us", "postgres us", "kafka us", "rows/event", "batches");
-    results.forEach((subject, rounds) ->
-        table.row(
-            subject.toString(),
-            spread(rounds, Round::eventsPerSecond).coarse(),
-            spread(rounds, Round::clientMicros).fine(),
-            spread(rounds, Round::postgresMicros).fine(),
-            spread(rounds, Round::kafkaMicros).fine(),
-            spread(rounds, round -> (double) round.rows() / round.events()).fine(),
-            Long.toString(rounds.getLast().batches())));
-    return table;
-  }
-
-  private static Spread spread(
-      List<Round> rounds, java.util.function.ToDoubleFunction<Round> figure) {
-    return Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
   }
 }

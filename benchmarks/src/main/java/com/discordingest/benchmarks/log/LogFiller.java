@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -76,18 +78,33 @@ public final class LogFiller {
     return fill("mix-prelude", guilds.size(), () -> guilds.iterator()::next);
   }
 
+  /** Copies records to where it is told. */
+  public interface Copy {
+    void to(Consumer<ProducerRecord<byte[], byte[]>> send);
+  }
+
+  /** A log made of another's records; its topic is that of the other with the suffix. */
+  public BenchLog derived(BenchLog from, String suffix, Copy copy) {
+    String topic = from.topic() + "." + suffix;
+    return make(topic, from.events(), () -> writeAll(topic, copy));
+  }
+
   private interface Source {
     Traffic open();
   }
 
   private BenchLog fill(String name, long events, Source source) {
-    String topic = "bench.v1." + name + "." + compression;
+    String topic = "bench.v2." + name + "." + compression;
+    return make(topic, events, () -> write(topic, events, source.open()));
+  }
+
+  private BenchLog make(String topic, long events, Runnable writing) {
     try (Admin admin = Admin.create(kafka)) {
       String finished = topic + ".finished";
       if (!admin.listTopics().names().get().contains(finished)) {
         LOG.info("writing {} events to {}", events, topic);
         create(admin, topic, Topics.DEFAULT_PARTITIONS);
-        write(topic, events, source.open());
+        writing.run();
         create(admin, finished, 1);
       }
     } catch (ExecutionException e) {
@@ -132,7 +149,25 @@ public final class LogFiller {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
+  private void writeAll(String topic, Copy copy) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(topic)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      AtomicLong sent = new AtomicLong();
+      copy.to(record -> {
+        // A failure shows when the transaction is committed.
+        Future<?> _ = producer.send(record);
+        if (sent.incrementAndGet() % PER_TRANSACTION == 0) {
+          producer.commitTransaction();
+          producer.beginTransaction();
+        }
+      });
+      producer.commitTransaction();
+    }
+  }
+
+  /** A record as the producer writes it. */
+  public static ProducerRecord<byte[], byte[]> record(
       String topic, Traffic.Event event, long sequence) {
     byte[] head =
         ("{\"t\":\"" + event.type() + "\",\"s\":" + sequence + ",\"op\":0,\"d\":").getBytes(UTF_8);

@@ -23,6 +23,7 @@ public final class MessageTraffic implements Traffic {
   private static final int GUILDS = 48;
   private static final int CHANNELS = 20;
   private static final int MEMBERS = 400;
+  private static final int LARGE_MEMBERS = 42_000;
   private static final int WORDS = 700;
   private static final int SIZE = 1_400;
   private static final String JOINED = "2025-03-04T05:06:07.089000+00:00";
@@ -32,6 +33,7 @@ public final class MessageTraffic implements Traffic {
   private final List<String> words = new ArrayList<>();
   private final StringBuilder out = new StringBuilder(4 * SIZE);
   private long count;
+  private long lastId;
 
   public MessageTraffic(long seed) {
     random = new SplittableRandom(seed);
@@ -44,20 +46,19 @@ public final class MessageTraffic implements Traffic {
   public static List<Event> guilds() {
     List<Event> events = new ArrayList<>();
     for (int guild = 0; guild < GUILDS; guild++) {
-      events.add(new Event("GUILD_CREATE", guild(guild)));
+      events.add(new Event("GUILD_CREATE", guild(guild, MEMBERS)));
     }
     return events;
   }
 
-  /** The channels' ids, with the ids of their guilds. */
-  public static List<long[]> channels() {
-    List<long[]> ids = new ArrayList<>();
-    for (int guild = 0; guild < GUILDS; guild++) {
-      for (int channel = 0; channel < CHANNELS; channel++) {
-        ids.add(new long[] {channelId(guild, channel), guildId(guild)});
-      }
-    }
-    return ids;
+  /** A GUILD_CREATE of more than 20 MB, of a guild that no message is from. */
+  public static Event largeGuild(int number) {
+    return new Event("GUILD_CREATE", guild(GUILDS + number, LARGE_MEMBERS));
+  }
+
+  /** The id of the message that was made last. */
+  public long lastId() {
+    return lastId;
   }
 
   @Override
@@ -65,13 +66,16 @@ public final class MessageTraffic implements Traffic {
     int guild = skewed(GUILDS);
     int channel = skewed(CHANNELS);
     int member = skewed(MEMBERS);
-    Instant time = START.plusMillis(count * MILLIS_BETWEEN);
+    Instant time = START.plusMillis(count * MILLIS_BETWEEN + random.nextInt(1_000));
     long id = Snowflake.firstAt(time) | (count & 0xFFF);
     count++;
+    lastId = id;
     out.setLength(0);
     out.append("{\"type\":0,\"tts\":false,\"timestamp\":\"")
         .append(time.toString(), 0, 19)
-        .append(".000000+00:00\",\"pinned\":false,\"nonce\":\"")
+        .append('.')
+        .append(Long.toString(1_000 + time.toEpochMilli() % 1_000), 1, 4)
+        .append("000+00:00\",\"pinned\":false,\"nonce\":\"")
         .append(id + 4096)
         .append("\",\"mentions\":[],\"mention_roles\":[],\"mention_everyone\":false,\"member\":");
     member(guild, member);
@@ -122,12 +126,12 @@ public final class MessageTraffic implements Traffic {
     out.append("\"}");
   }
 
-  private static byte[] guild(int guild) {
-    StringBuilder out = new StringBuilder(1 << 18);
+  private static byte[] guild(int guild, int members) {
+    StringBuilder out = new StringBuilder(400 * members);
     out.append("{\"id\":\"").append(guildId(guild)).append("\",\"name\":\"Guild ").append(guild);
     out.append("\",\"owner_id\":\"").append(userId(guild, 0));
     out.append("\",\"joined_at\":\"").append(JOINED);
-    out.append("\",\"large\":false,\"unavailable\":false,\"member_count\":").append(MEMBERS);
+    out.append("\",\"large\":false,\"unavailable\":false,\"member_count\":").append(members);
     out.append(",\"verification_level\":1,\"default_message_notifications\":1,");
     out.append(
         "\"explicit_content_filter\":2,\"mfa_level\":0,\"nsfw_level\":0,\"premium_tier\":1,");
@@ -150,7 +154,7 @@ public final class MessageTraffic implements Traffic {
       out.append(",\"permission_overwrites\":[],\"nsfw\":false,\"parent_id\":null}");
     }
     out.append("],\"members\":[");
-    for (int member = 0; member < MEMBERS; member++) {
+    for (int member = 0; member < members; member++) {
       out.append(member == 0 ? "{\"user\":" : ",{\"user\":");
       userObject(out, guild, member);
       memberFields(out.append(','), guild, member);

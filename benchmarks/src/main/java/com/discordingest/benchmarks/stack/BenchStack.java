@@ -1,6 +1,7 @@
 package com.discordingest.benchmarks.stack;
 
 import com.discordingest.localstack.EmbeddedStack;
+import com.discordingest.localstack.PostgresServer;
 import com.discordingest.localstack.PostgresServer.Durability;
 import com.discordingest.migrations.Migrator;
 import com.discordingest.model.config.DatabaseUrl;
@@ -21,10 +22,14 @@ public final class BenchStack implements AutoCloseable {
   private static final String KAFKA_HEAP = "512m";
 
   private final EmbeddedStack stack;
+  private final Path directory;
+  private PostgresServer postgres;
   private int schemas;
 
-  private BenchStack(EmbeddedStack stack) {
+  private BenchStack(EmbeddedStack stack, Path directory) {
     this.stack = stack;
+    this.directory = directory;
+    this.postgres = stack.postgres();
   }
 
   /**
@@ -35,7 +40,7 @@ public final class BenchStack implements AutoCloseable {
   public static BenchStack start(Path directory, Durability durability) {
     EmbeddedStack stack =
         EmbeddedStack.start(new EmbeddedStack.Options(directory, 0, 0, KAFKA_HEAP, durability));
-    BenchStack bench = new BenchStack(stack);
+    BenchStack bench = new BenchStack(stack, directory);
     stack.postgres().createDatabase(DATABASE);
     bench.dropLeftovers();
     return bench;
@@ -50,12 +55,12 @@ public final class BenchStack implements AutoCloseable {
   }
 
   public DatabaseUrl database() {
-    return stack.postgres().url(DATABASE);
+    return postgres.url(DATABASE);
   }
 
   /** PostgreSQL's log file. */
   public Path postgresLog() {
-    return stack.postgres().log();
+    return postgres.log();
   }
 
   /** A migrated schema that nobody has used. */
@@ -74,6 +79,13 @@ public final class BenchStack implements AutoCloseable {
   /** Writes out what earlier rounds left in memory, so that the next does not pay for it. */
   public void settle() {
     sql("CHECKPOINT");
+  }
+
+  /** Starts PostgreSQL again on the same data, on the same port. */
+  public void restartPostgres(Durability durability) {
+    postgres.stop();
+    postgres = new PostgresServer(directory.resolve("postgres"), postgres.port(), durability);
+    postgres.start();
   }
 
   /** Runs a statement, or several, outside any transaction of ours. */
@@ -120,7 +132,7 @@ public final class BenchStack implements AutoCloseable {
     return new Usage(
         System.nanoTime(),
         CpuTime.ofThisProcess(),
-        CpuTime.ofTree(stack.postgres().pid()),
+        CpuTime.ofTree(postgres.pid()),
         CpuTime.ofTree(stack.kafka().pid()));
   }
 
@@ -144,6 +156,7 @@ public final class BenchStack implements AutoCloseable {
 
   @Override
   public void close() {
+    postgres.stop();
     stack.close();
   }
 }

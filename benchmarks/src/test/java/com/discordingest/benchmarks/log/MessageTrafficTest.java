@@ -32,6 +32,11 @@ final class MessageTrafficTest {
   }
 
   @Test
+  void largeGuildsAreLargerThanKafkasDefaultByFar() {
+    assertThat(MessageTraffic.largeGuild(0).data().length).isBetween(20_000_000, 22_000_000);
+  }
+
+  @Test
   void equalSeedsGiveEqualMessages() {
     assertThat(new String(new MessageTraffic(7).next().data(), UTF_8))
         .isEqualTo(new String(new MessageTraffic(7).next().data(), UTF_8));

@@ -1,0 +1,145 @@
+package com.discordingest.benchmarks.suite;
+
+import com.discordingest.benchmarks.consumer.Peer;
+import com.discordingest.benchmarks.report.Report;
+import com.discordingest.benchmarks.stack.BenchStack;
+import com.discordingest.localstack.PostgresServer.Durability;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench all}: everything, as one table and one document. */
+@Command(
+    name = "all",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs all measurements and prints one table: the quick set, or with --full larger logs, more",
+      "rounds, and ten million stored messages."
+    })
+public final class AllCommand implements Callable<Integer> {
+  /** The parts, in their order. */
+  enum Part {
+    MESSAGES,
+    PROJECTION,
+    GROWTH,
+    SERVICES,
+    GUARANTEES,
+    MICRO
+  }
+
+  @Option(names = "--full", description = "The full set, which takes an hour or more.")
+  private boolean full;
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      description = "Of ${COMPLETION-CANDIDATES} (default: all).")
+  private Set<Part> parts = EnumSet.allOf(Part.class);
+
+  @Option(names = "--rounds", description = "Counted rounds of each comparison.")
+  private @Nullable Integer rounds;
+
+  @Option(names = "--write", paramLabel = "FILE", description = "Where the document goes.")
+  private @Nullable Path document;
+
+  @Option(
+      names = "--peer",
+      description = "The folder with the peer's plugin (default: where Maven puts it).")
+  private Path peer = Peer.folder();
+
+  @Option(
+      names = "--directory",
+      defaultValue = ".bench",
+      description =
+          "Where the servers' data lies; logs are used again (default: ${DEFAULT-VALUE}).")
+  private Path directory;
+
+  private final PrintStream out = System.out;
+
+  @Override
+  public Integer call() throws IOException {
+    Extent extent = full ? Extent.full() : Extent.quick();
+    if (rounds != null) {
+      extent = extent.withRounds(rounds);
+    }
+    Report report = new Report();
+    String machine;
+    long start = System.nanoTime();
+    try (BenchStack stack = BenchStack.start(directory, Durability.MACHINE)) {
+      machine = Machine.describe(stack);
+      for (Part part : parts) {
+        out.printf("== %s (after %s)%n", part, elapsed(start));
+        run(part, stack, extent, report);
+      }
+    }
+    out.println();
+    out.println(machine);
+    out.println(report.goals().plain());
+    out.println("measured in " + elapsed(start));
+    if (document != null) {
+      Files.writeString(document, document(extent, machine, report, elapsed(start)));
+      out.println("written to " + document);
+    }
+    return 0;
+  }
+
+  private void run(Part part, BenchStack stack, Extent extent, Report report) {
+    Progress progress = out::println;
+    switch (part) {
+      case MESSAGES -> new MessagesPart(stack, peer, extent).run(report, progress);
+      case PROJECTION -> new ProjectionPart(stack, extent).run(report, progress);
+      case GROWTH -> {
+        if (extent.storedMany() > extent.stored()) {
+          new GrowthPart(stack, extent).run(report, progress);
+        }
+      }
+      case SERVICES -> new ServicesPart(stack, directory, extent).run(report, progress);
+      case GUARANTEES -> new GuaranteesPart(stack, extent).run(report, progress);
+      case MICRO -> new MicroPart().run(report, progress);
+    }
+  }
+
+  private static String elapsed(long start) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    return elapsed.toMinutes() + " min " + elapsed.toSecondsPart() + " s";
+  }
+
+  private static String document(Extent extent, String machine, Report report, String elapsed) {
+    return """
+    # Performance
+
+    Written by `make bench` (or `make bench-full`); do not edit by hand. The %s set, %s, %s.
+
+    %s
+    Every comparison runs its contestants in turn, round by round, in one run; a ratio is the median of the rounds' ratios,
+    with the least and the greatest in parentheses. The first round warms up and is not counted. Compare ratios, not rates:
+    rates are those of this machine on this day. `bin/bench --help` lists the parts; `benchmarks/src/main/resources/peer`
+    holds the configuration of Debezium's JDBC sink.
+
+    %s
+    What Debezium's sink does not do, and ours does here: parse Discord's payload, store offsets in the transaction of the
+    rows, compare versions so that an old event never overwrites a newer one, and set aside a record that cannot be
+    stored.
+
+    %s\
+    """
+        .formatted(
+            extent.name(),
+            LocalDate.now(ZoneOffset.UTC),
+            elapsed,
+            machine,
+            report.goals().markdown(),
+            report.details());
+  }
+}

@@ -1,0 +1,141 @@
+package com.discordingest.benchmarks.suite;
+
+import com.discordingest.benchmarks.consumer.MessageTable;
+import com.discordingest.benchmarks.consumer.OurConsumer;
+import com.discordingest.benchmarks.consumer.OurConsumer.Scope;
+import com.discordingest.benchmarks.consumer.Round;
+import com.discordingest.benchmarks.consumer.Rounds;
+import com.discordingest.benchmarks.limit.LimitProgram;
+import com.discordingest.benchmarks.log.BenchLog;
+import com.discordingest.benchmarks.log.LogFiller;
+import com.discordingest.benchmarks.peer.FlatLog;
+import com.discordingest.benchmarks.peer.PeerWorker;
+import com.discordingest.benchmarks.report.Report;
+import com.discordingest.benchmarks.report.Spread;
+import com.discordingest.benchmarks.stack.BenchStack;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** Messages into their table alone: against the limit and against the peer. */
+final class MessagesPart {
+  private static final int BATCH = 5_000;
+
+  private final BenchStack stack;
+  private final Path peer;
+  private final Extent extent;
+
+  MessagesPart(BenchStack stack, Path peer, Extent extent) {
+    this.stack = stack;
+    this.peer = peer;
+    this.extent = extent;
+  }
+
+  private enum Contestant {
+    OURS,
+    OURS_AGAIN,
+    OURS_TWO_WORKERS,
+    LIMIT,
+    PEER_UNNEST,
+    PEER_UNNEST_ZONED,
+    PEER_UNNEST_JSON,
+    PEER_REWRITE
+  }
+
+  void run(Report report, Progress progress) {
+    LogFiller filler = new LogFiller(stack.kafka(), "zstd");
+    BenchLog messages = filler.messages(extent.messages());
+    BenchLog flat = FlatLog.compact(stack, filler, messages);
+    BenchLog json = FlatLog.json(stack, filler, messages);
+    OurConsumer ours = new OurConsumer(stack, 1, BATCH);
+    OurConsumer two = new OurConsumer(stack, 2, BATCH);
+    LimitProgram limit = new LimitProgram(stack, BATCH);
+    MessageTable table = MessageTable.prepare(stack, filler.messagesPrelude());
+    Rounds<Contestant> rounds = new Rounds<>();
+    try (PeerWorker worker = PeerWorker.start(stack, peer)) {
+      for (int round = 0; round <= extent.rounds(); round++) {
+        for (Contestant contestant : Contestant.values()) {
+          if (contestant == Contestant.OURS_AGAIN) {
+            table.forgetOffsets();
+          } else {
+            table.empty();
+          }
+          String schema = table.schema();
+          Round taken =
+              switch (contestant) {
+                case OURS, OURS_AGAIN -> ours.apply(messages, schema, Scope.MESSAGES_ALONE);
+                case OURS_TWO_WORKERS -> two.apply(messages, schema, Scope.MESSAGES_ALONE);
+                case LIMIT -> limit.copy(messages, schema);
+                case PEER_UNNEST -> worker.sink(flat, schema, PeerWorker.Way.UNNEST);
+                case PEER_UNNEST_ZONED -> worker.sink(flat, schema, PeerWorker.Way.UNNEST_ZONED);
+                case PEER_UNNEST_JSON -> worker.sink(json, schema, PeerWorker.Way.UNNEST_JSON);
+                case PEER_REWRITE -> worker.sink(flat, schema, PeerWorker.Way.REWRITE);
+              };
+          progress.say(rounds.line(contestant, taken));
+          if (round > 0) {
+            rounds.add(contestant, taken);
+          }
+        }
+      }
+    }
+    table.drop();
+    tell(report, rounds);
+  }
+
+  private static void tell(Report report, Rounds<Contestant> rounds) {
+    Contestant fastest =
+        fastest(
+            rounds,
+            List.of(
+                Contestant.PEER_UNNEST,
+                Contestant.PEER_UNNEST_ZONED,
+                Contestant.PEER_UNNEST_JSON,
+                Contestant.PEER_REWRITE));
+    Contestant exact =
+        fastest(
+            rounds,
+            List.of(
+                Contestant.PEER_UNNEST_ZONED,
+                Contestant.PEER_UNNEST_JSON,
+                Contestant.PEER_REWRITE));
+    Spread toFastest = rounds.ratio(Contestant.OURS, fastest);
+    report.atLeast(
+        "messages alone / Debezium's JDBC sink, its fastest (" + fastest + ")",
+        ">= 2.5 times",
+        2.5,
+        toFastest.median(),
+        toFastest.fine());
+    Spread toExact = rounds.ratio(Contestant.OURS, exact);
+    report.atLeast(
+        "messages alone / its fastest that keeps milliseconds (" + exact + ")",
+        ">= 3 times",
+        3,
+        toExact.median(),
+        toExact.fine());
+    Spread toLimit = rounds.ratio(Contestant.OURS, Contestant.LIMIT);
+    report.atLeast("messages alone / the limit", ">= 0.95", 0.95, toLimit.median(), toLimit.fine());
+    Spread again = rounds.ratio(Contestant.OURS_AGAIN, Contestant.OURS);
+    report.atLeast(
+        "messages alone, read again / first time", ">= 3 times", 3, again.median(), again.fine());
+    report.reported(
+        "messages alone, two workers / one",
+        rounds.ratio(Contestant.OURS_TWO_WORKERS, Contestant.OURS).fine());
+    report.section(
+        "Messages alone",
+        """
+        MESSAGE_CREATEs of 1.4 KB from the log into `discord_messages`, with all its indexes and partitions, 5,000
+        records a transaction. The limit polls, parses and sends COPY BINARY straight into the table, and is
+        neither restartable nor repeatable. The peer is given records that are flat and typed already; making them is
+        not charged to it, nor is its connector's start. `PEER_UNNEST` loses the milliseconds of every timestamp;
+        `_ZONED` is told timestamps as text; `_JSON` reads JSON with Connect's own converter, the others bytes with one
+        that was written for this comparison. Figures are medians (least-greatest); CPU is microseconds an event.\
+        """,
+        rounds.table());
+  }
+
+  private static Contestant fastest(Rounds<Contestant> rounds, List<Contestant> among) {
+    return among.stream()
+        .max(Comparator.comparingDouble(contestant -> rounds.rate(contestant).median()))
+        .orElseThrow();
+  }
+}
