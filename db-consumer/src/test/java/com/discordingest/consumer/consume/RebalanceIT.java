@@ -10,6 +10,8 @@ import com.discordingest.consumer.support.WorldLog;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,16 +24,23 @@ class RebalanceIT {
   private ProjectedDatabase database;
   private String protocol = "";
 
+  @BeforeEach
+  void start() {
+    log = new WorldLog(7, PARTITIONS);
+    database = new ProjectedDatabase();
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+    database.close();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"consumer", "classic"})
   void partitionsMoveBetweenConsumersUnderLoadAndTheTablesAreTheSame(String groupProtocol) {
     protocol = groupProtocol;
-    try (WorldLog events = new WorldLog(7, PARTITIONS);
-        ProjectedDatabase moved = new ProjectedDatabase();
-        ProjectedDatabase undisturbed = new ProjectedDatabase()) {
-      log = events;
-      database = moved;
-
+    try (ProjectedDatabase undisturbed = new ProjectedDatabase()) {
       RunningConsumer first = consumer();
       publishUntil(() -> first.partitions() == PARTITIONS);
       RunningConsumer second = consumer();
