@@ -3,7 +3,6 @@ package com.discordingest.benchmarks;
 import com.discordingest.benchmarks.consumer.ConsumerCommand;
 import com.discordingest.benchmarks.consumer.MessagesCommand;
 import com.discordingest.benchmarks.services.ServicesCommand;
-import com.discordingest.benchmarks.suite.AllCommand;
 import com.discordingest.runtime.CommandLineRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

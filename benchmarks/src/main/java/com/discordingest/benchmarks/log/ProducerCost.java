@@ -35,8 +35,7 @@ public final class ProducerCost {
     String topic = "bench.producer." + System.currentTimeMillis();
     try (Admin admin = Admin.create(stack.kafka())) {
       admin
-          .createTopics(
-              List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
+          .createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
           .all()
           .get();
     } catch (ExecutionException e) {

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ServiceProcess implements AutoCloseable {
   private static final long POLL_NANOS = 10_000_000;
-  private static final Duration END = Duration.ofSeconds(30);
+  private static final Duration END = Duration.ofSeconds(90);
 
   private final String name;
   private final Process process;

@@ -61,7 +61,8 @@ public final class AllCommand implements Callable<Integer> {
   @Option(
       names = "--directory",
       defaultValue = ".bench",
-      description = "Where the servers' data lies; logs are used again (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where the servers' data lies; logs are used again (default: ${DEFAULT-VALUE}).")
   private Path directory;
 
   private final PrintStream out = System.out;
@@ -131,7 +132,8 @@ public final class AllCommand implements Callable<Integer> {
     rows, compare versions so that an old event never overwrites a newer one, and set aside a record that cannot be
     stored.
 
-    %s"""
+    %s\
+    """
         .formatted(
             extent.name(),
             LocalDate.now(ZoneOffset.UTC),

@@ -88,8 +88,7 @@ final class GrowthPart {
             JOIN (SELECT id, guild_id, row_number() OVER (ORDER BY id) - 1 AS k, count(*) OVER () AS many
                     FROM %1$s.discord_channels) AS c ON c.k = n %% c.many
           """
-              .formatted(
-                  table.schema(), from, Math.min(count, from + MANY_A_SCRIPT) - 1, count));
+              .formatted(table.schema(), from, Math.min(count, from + MANY_A_SCRIPT) - 1, count));
     }
     stack.sql("VACUUM ANALYZE " + table.schema() + ".discord_messages");
     return table;
