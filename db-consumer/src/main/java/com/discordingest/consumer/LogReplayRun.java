@@ -3,6 +3,9 @@ package com.discordingest.consumer;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
+import com.discordingest.consumer.rebuild.GuildOptions;
+import com.discordingest.consumer.rebuild.GuildOutcome;
+import com.discordingest.consumer.rebuild.GuildRebuild;
 import com.discordingest.consumer.rebuild.Rebuild;
 import com.discordingest.consumer.rebuild.RebuildListener;
 import com.discordingest.consumer.rebuild.RebuildOptions;
@@ -77,6 +80,19 @@ final class LogReplayRun implements AutoCloseable {
       return Rebuild.run(configuration, options, topics.beginnings(partitions), listener, stop);
     } catch (RebuildStoppedException e) {
       throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  GuildOutcome rebuildGuild(GuildOptions options, RebuildListener listener)
+      throws InterruptedException {
+    try {
+      return GuildRebuild.run(
+          configuration, options, topics.beginnings(partitions), listener, stop);
+    } catch (RebuildStoppedException e) {
+      throw new CommandFailure(
+          ExitCode.INCOMPLETE,
+          "stopped; what was changed is right, and the same command does the rest",
+          e);
     }
   }
 

@@ -1,6 +1,8 @@
 package com.discordingest.consumer;
 
 import com.discordingest.consumer.rebuild.ComparisonReport;
+import com.discordingest.consumer.rebuild.GuildOptions;
+import com.discordingest.consumer.rebuild.GuildOutcome;
 import com.discordingest.consumer.rebuild.RebuildConsole;
 import com.discordingest.consumer.rebuild.RebuildOptions;
 import com.discordingest.consumer.rebuild.RebuildOutcome;
@@ -10,6 +12,8 @@ import com.discordingest.runtime.ExitCode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -83,6 +87,15 @@ final class RebuildCommand implements Callable<Integer> {
       description = "How long to wait for a moment to swap. Default: ${DEFAULT-VALUE}.")
   private int wait;
 
+  @Option(
+      names = "--guild",
+      paramLabel = "ID",
+      description = {
+        "Only this guild, in place: changes the live rows that differ from what its records say.",
+        "With --dry-run, tells which."
+      })
+  private @Nullable Long guild;
+
   @Option(names = "--swap-back", description = "Go back to the schema of before the last rebuild.")
   private boolean swapBack;
 
@@ -91,8 +104,9 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (dropOld && swapBack) {
-      throw new CommandFailure(ExitCode.USAGE, "--drop-old and --swap-back exclude each other.");
+    if (Stream.of(dropOld, swapBack, guild != null).filter(chosen -> chosen).count() > 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--drop-old, --swap-back and --guild exclude each other.");
     }
     PrintWriter out = spec.commandLine().getOut();
     try (LogReplayRun run = LogReplayRun.prepare(parent.settings(), workers, batchRecords)) {
@@ -109,6 +123,10 @@ final class RebuildCommand implements Callable<Integer> {
         out.printf("The old schema is live again; writers waited %d ms.%n", waited.toMillis());
         return ExitCode.OK.code();
       }
+      if (guild != null) {
+        GuildOptions options = new GuildOptions(guild, dryRun, acceptTruncatedLog, differences);
+        return report(run.rebuildGuild(options, console), out);
+      }
       RebuildOptions options =
           new RebuildOptions(
               run.configuration().schema() + "_rebuild",
@@ -121,6 +139,26 @@ final class RebuildCommand implements Callable<Integer> {
               Duration.ofSeconds(wait));
       return report(run.rebuild(options, console), out);
     }
+  }
+
+  private int report(GuildOutcome outcome, PrintWriter out) {
+    out.println(ComparisonReport.of(outcome.comparison()));
+    outcome
+        .shared()
+        .forEach((table, rows) ->
+            out.printf("%-32s %,14d rows, shared with other guilds, differ%n", table, rows));
+    boolean clean = outcome.agrees();
+    if (dryRun) {
+      out.println(
+          clean
+              ? "Nothing differs."
+              : "Nothing was changed; without --dry-run, the live rows are.");
+      out.flush();
+      return (clean ? ExitCode.OK : ExitCode.INCOMPLETE).code();
+    }
+    out.println(ComparisonReport.of(outcome.merged()));
+    out.flush();
+    return ExitCode.OK.code();
   }
 
   private int report(RebuildOutcome outcome, PrintWriter out) {

@@ -3,6 +3,7 @@ package com.discordingest.consumer;
 import com.discordingest.consumer.admin.StatusPage;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.KafkaRefusal;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
@@ -24,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -71,6 +74,8 @@ final class RunCommand implements Callable<Integer> {
     } catch (UnrecoverableWriteException e) {
       end.complete(ExitCode.INCOMPLETE);
       throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+    } catch (AuthenticationException | AuthorizationException e) {
+      throw KafkaRefusal.failure(e);
     } finally {
       end.complete(ExitCode.FAILED);
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,19 @@ public final class KafkaBroker implements AutoCloseable {
     Path absolute = directory.toAbsolutePath();
     KafkaNode.Cluster cluster = new KafkaNode.Cluster(clusterId(absolute), List.of(controllerPort));
     return new KafkaBroker(new KafkaNode(absolute, 1, port, cluster, heap));
+  }
+
+  /**
+   * A cluster of one node that demands TLS and SASL, and an ACL for whatever is done.
+   *
+   * @param directory where data and log lie; created when missing
+   */
+  public static KafkaBroker secured(Path directory, KafkaSecurity security) {
+    Path absolute = directory.toAbsolutePath();
+    KafkaNode.Cluster cluster =
+        new KafkaNode.Cluster(clusterId(absolute), List.of(FreePorts.pick()));
+    return new KafkaBroker(
+        new KafkaNode(absolute, 1, FreePorts.pick(), cluster, DEFAULT_HEAP, security));
   }
 
   /** The id in the directory, chosen the first time. */
@@ -147,11 +161,14 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Map<String, Object> adminSettings() {
-    return Map.of(
-        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
-        AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200,
-        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000,
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
+    KafkaSecurity security = node.security();
+    Map<String, Object> settings =
+        new HashMap<>(security == null ? Map.of() : security.adminSettings());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
+    return settings;
   }
 
   private static int liveBrokers(Admin admin) {

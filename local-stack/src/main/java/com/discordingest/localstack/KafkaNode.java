@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one Kafka node is configured with: broker and KRaft controller in one process.
@@ -13,8 +14,15 @@ import java.util.stream.IntStream;
  * @param port where clients reach it
  * @param cluster what it shares with its peers
  * @param heap the JVM's heap limit, such as {@code 384m}
+ * @param security what it demands of clients; null for nothing
  */
-record KafkaNode(Path directory, int id, int port, Cluster cluster, String heap) {
+record KafkaNode(
+    Path directory,
+    int id,
+    int port,
+    Cluster cluster,
+    String heap,
+    @Nullable KafkaSecurity security) {
   /** 32 MiB: a GUILD_CREATE of a large guild has more than 20 MB, and Kafka's default is 1. */
   private static final int MESSAGE_BYTES = 32 << 20;
 
@@ -38,6 +46,11 @@ record KafkaNode(Path directory, int id, int port, Cluster cluster, String heap)
           .mapToObj(node -> node + "@127.0.0.1:" + controllerPorts.get(node - 1))
           .collect(Collectors.joining(","));
     }
+  }
+
+  /** A node that demands nothing of clients. */
+  KafkaNode(Path directory, int id, int port, Cluster cluster, String heap) {
+    this(directory, id, port, cluster, heap, null);
   }
 
   Path data() {
@@ -95,6 +108,9 @@ record KafkaNode(Path directory, int id, int port, Cluster cluster, String heap)
         group.consumer.min.heartbeat.interval.ms=500
         group.consumer.heartbeat.interval.ms=2000
         """
-            .formatted(MESSAGE_BYTES);
+            .formatted(MESSAGE_BYTES)
+        + (security == null
+            ? ""
+            : security.serverProperties(port, cluster.controllerPorts().get(id - 1)));
   }
 }

@@ -1,5 +1,7 @@
 package com.discordingest.localstack;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import com.discordingest.model.config.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server on a directory that outlives it. Listens on 127.0.0.1, lets everybody in who
- * reaches it, and has one superuser, {@link #USER}. May be started again after {@link #stop} and
- * {@link #kill}, on the same port. Methods exclude one another; a start may take seconds.
+ * reaches it unless it has a certificate, and has one superuser, {@link #USER}. May be started
+ * again after {@link #stop} and {@link #kill}, on the same port. Methods exclude one another; a
+ * start may take seconds.
  */
 public final class PostgresServer implements AutoCloseable {
   /** The superuser's name. */
@@ -38,6 +41,7 @@ public final class PostgresServer implements AutoCloseable {
   private final Path data;
   private final int port;
   private final Durability durability;
+  private final @Nullable ServerCertificate certificate;
   private final ServerLog log;
   private @Nullable ServerProcess process;
   private @Nullable Leash leash;
@@ -54,6 +58,17 @@ public final class PostgresServer implements AutoCloseable {
    * @param directory where data and log lie; created when missing
    */
   public PostgresServer(Path directory, int port, Durability durability) {
+    this(directory, port, durability, null);
+  }
+
+  /**
+   * @param directory where data and log lie; created when missing
+   * @param certificate what it shows, in which case everybody but {@link #USER} needs TLS and a
+   *     password; null for a server that lets everybody in
+   */
+  public PostgresServer(
+      Path directory, int port, Durability durability, @Nullable ServerCertificate certificate) {
+    this.certificate = certificate;
     this.directory = directory.toAbsolutePath();
     this.data = this.directory.resolve("data");
     this.port = port;
@@ -75,6 +90,9 @@ public final class PostgresServer implements AutoCloseable {
       endOrphan(directory);
       if (!Files.exists(data)) {
         initialise(binaries, unprivileged);
+      }
+      if (certificate != null) {
+        demandTls(certificate, unprivileged);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + directory + ": " + e.getMessage(), e);
@@ -110,6 +128,23 @@ public final class PostgresServer implements AutoCloseable {
     Files.move(partial, data);
   }
 
+  /** The server insists that nobody else can read its key. */
+  private void demandTls(ServerCertificate shown, Unprivileged unprivileged) throws IOException {
+    Files.createDirectories(tls());
+    Files.copy(shown.certificate(), tls().resolve("server.crt"), REPLACE_EXISTING);
+    Files.copy(shown.key(), tls().resolve("server.key"), REPLACE_EXISTING);
+    Files.setPosixFilePermissions(
+        tls().resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(
+        tls().resolve("pg_hba.conf"),
+        "host all " + USER + " 127.0.0.1/32 trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n");
+    unprivileged.handOver(tls());
+  }
+
+  private Path tls() {
+    return directory.resolve("tls");
+  }
+
   private List<String> command(PostgresBinaries binaries) {
     List<String> command =
         new ArrayList<>(
@@ -125,6 +160,22 @@ public final class PostgresServer implements AutoCloseable {
 
   private List<String> settings() {
     String durable = durability == Durability.MACHINE ? "on" : "off";
+    List<String> settings = new ArrayList<>(tlsSettings());
+    settings.addAll(plainSettings(durable));
+    return settings;
+  }
+
+  private List<String> tlsSettings() {
+    return certificate == null
+        ? List.of()
+        : List.of(
+            "ssl=on",
+            "ssl_cert_file=" + tls().resolve("server.crt"),
+            "ssl_key_file=" + tls().resolve("server.key"),
+            "hba_file=" + tls().resolve("pg_hba.conf"));
+  }
+
+  private static List<String> plainSettings(String durable) {
     return List.of(
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",

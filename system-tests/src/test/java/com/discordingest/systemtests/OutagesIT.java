@@ -312,7 +312,9 @@ final class OutagesIT {
               }
             });
     ConsumerRecord<byte[], byte[]> again = records.getLast();
-    run("DELETE FROM discord_messages WHERE id = (SELECT min(id) FROM discord_messages)");
+    run(
+        "DELETE FROM discord_messages WHERE id ="
+            + " (SELECT min(id) FROM discord_messages WHERE author_id = 4242)");
     run(
         "UPDATE discord_messages SET content = 'spoiled' WHERE id ="
             + " (SELECT min(id) FROM discord_messages WHERE author_id = 4242)");
@@ -334,9 +336,11 @@ final class OutagesIT {
 
     Audit audit = Audit.of(pipeline);
 
-    assertThat(audit.log().findings().count(LogAudit.DUPLICATED)).isEqualTo(1);
-    assertThat(audit.database().findings().count(DatabaseAudit.MISSING)).isEqualTo(1);
-    assertThat(audit.database().findings().count(DatabaseAudit.EXTRA)).isEqualTo(1);
-    assertThat(audit.database().findings().count(DatabaseAudit.DIFFERENT)).isEqualTo(1);
+    Findings log = audit.log().findings();
+    Findings rows = audit.database().findings();
+    assertThat(log.count(LogAudit.DUPLICATED)).as(audit.toString()).isEqualTo(1);
+    assertThat(rows.count(DatabaseAudit.MISSING)).as(audit.toString()).isEqualTo(1);
+    assertThat(rows.count(DatabaseAudit.EXTRA)).as(audit.toString()).isEqualTo(1);
+    assertThat(rows.count(DatabaseAudit.DIFFERENT)).as(audit.toString()).isEqualTo(1);
   }
 }

@@ -6,6 +6,7 @@ import com.discordingest.benchmarks.stack.Usage;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.config.ConsumerSettings;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
@@ -57,12 +58,13 @@ public final class OurConsumer {
             configuration,
             new Database(configuration.database(), schema),
             projection,
-            Map.of(),
-            log.ends(),
-            log.ends(),
+            LogPart.upTo(log.ends()),
             rejected -> {
               throw new IllegalStateException(
-                  "a record cannot be applied", rejected.getFirst().cause());
+                  "the record at offset "
+                      + rejected.getFirst().record().offset()
+                      + " cannot be applied",
+                  rejected.getFirst().cause());
             },
             metrics,
             new StopSignal(),

@@ -6,9 +6,12 @@ import com.discordingest.benchmarks.log.MixTraffic;
 import com.discordingest.benchmarks.log.Traffic;
 import com.discordingest.consumer.decode.LogEntry;
 import com.discordingest.consumer.decode.RecordDecoder;
+import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.write.BatchWriter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +50,8 @@ public class PureStages {
   public TrafficKind traffic = TrafficKind.MESSAGES;
 
   private final RecordDecoder decoder = new RecordDecoder();
-  private final Projection projection = new Projection((_, _) -> {});
+  private final Projection projection =
+      new Projection(new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
   private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
   private final List<LogEntry.Dispatch> dispatches = new ArrayList<>();
   private final List<RowChange> changes = new ArrayList<>();

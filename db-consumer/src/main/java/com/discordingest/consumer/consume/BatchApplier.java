@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class BatchApplier {
   private static final Logger LOG = LoggerFactory.getLogger(BatchApplier.class);
 
+  private static final int MOST_TOLD = 5;
+
   private final BatchWriter writer;
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
@@ -227,7 +229,7 @@ final class BatchApplier {
     while (!stop.isGiven()) {
       try {
         deadLetters.keep(rejected);
-        rejected.forEach(this::told);
+        tell(rejected);
         return true;
       } catch (DeadLetterException e) {
         metrics.retry("dead-letter");
@@ -239,9 +241,16 @@ final class BatchApplier {
     return false;
   }
 
-  private void told(Rejected rejected) {
-    metrics.deadLetter(rejected.cause());
-    LOG.warn("dead-lettered {}: {}", position(rejected.record()), rejected.cause().getMessage());
+  /** Each is counted, the first are told one by one: the dead-letter topic knows them all. */
+  private void tell(List<Rejected> rejected) {
+    rejected.forEach(one -> metrics.deadLetter(one.cause()));
+    rejected.stream()
+        .limit(MOST_TOLD)
+        .forEach(one ->
+            LOG.warn("dead-lettered {}: {}", position(one.record()), one.cause().getMessage()));
+    if (rejected.size() > MOST_TOLD) {
+      LOG.warn("dead-lettered {} more of the same batch", rejected.size() - MOST_TOLD);
+    }
   }
 
   private void applied(Batch batch, int rows, Instant start) {

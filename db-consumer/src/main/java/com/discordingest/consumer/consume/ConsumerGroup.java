@@ -53,7 +53,7 @@ public final class ConsumerGroup {
     return start(
         configuration,
         database,
-        new Projection(metrics),
+        new RecordProjector(new Projection(metrics)),
         Offsets.MOVED,
         assignments,
         deadLetters,
@@ -65,19 +65,11 @@ public final class ConsumerGroup {
   /**
    * Starts workers that apply part of the log to a schema and end. They belong to no consumer
    * group, and commit nothing to Kafka.
-   *
-   * @param from for each partition where it begins, without regard to the schema's stored offsets,
-   *     which then stay; empty to begin at the stored offsets and move them
-   * @param until for each partition to be read, the first offset that is not applied any more
-   * @param distances for each partition how many offsets lie before that: what the work is divided
-   *     by
    */
   public static ConsumerGroup replay(
       ConsumerConfiguration configuration,
       Database database,
-      Map<Integer, Long> from,
-      Map<Integer, Long> until,
-      Map<Integer, Long> distances,
+      LogPart part,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop,
@@ -86,9 +78,7 @@ public final class ConsumerGroup {
         configuration,
         database,
         new Projection(metrics),
-        from,
-        until,
-        distances,
+        part,
         deadLetters,
         metrics,
         stop,
@@ -100,21 +90,17 @@ public final class ConsumerGroup {
       ConsumerConfiguration configuration,
       Database database,
       Projection projection,
-      Map<Integer, Long> from,
-      Map<Integer, Long> until,
-      Map<Integer, Long> distances,
+      LogPart part,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop,
       LogProgress progress) {
-    List<Assignment> assignments = divide(configuration.workers(), from, until, distances);
-    Offsets offsets = from.isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE;
     return start(
         configuration,
         database,
-        projection,
-        offsets,
-        assignments,
+        new RecordProjector(projection, part.onlyKey()),
+        part.from().isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE,
+        divide(configuration.workers(), part),
         deadLetters,
         metrics,
         stop,
@@ -122,11 +108,9 @@ public final class ConsumerGroup {
   }
 
   /** The longest partitions first, each to the worker that has the least to do. */
-  private static List<Assignment> divide(
-      int workers,
-      Map<Integer, Long> from,
-      Map<Integer, Long> until,
-      Map<Integer, Long> distances) {
+  private static List<Assignment> divide(int workers, LogPart part) {
+    Map<Integer, Long> until = part.until();
+    Map<Integer, Long> distances = part.distances();
     List<Map<Integer, Long>> shares = new ArrayList<>();
     long[] load = new long[Math.min(workers, until.size())];
     for (int i = 0; i < load.length; i++) {
@@ -145,13 +129,15 @@ public final class ConsumerGroup {
           load[least] += distances.getOrDefault(partition, 0L) + 1;
           shares.get(least).put(partition, until.getOrDefault(partition, 0L));
         });
-    return shares.stream().map(share -> (Assignment) new Assignment.Fixed(from, share)).toList();
+    return shares.stream()
+        .map(share -> (Assignment) new Assignment.Fixed(part.from(), share))
+        .toList();
   }
 
   private static ConsumerGroup start(
       ConsumerConfiguration configuration,
       Database database,
-      Projection projection,
+      RecordProjector projector,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
@@ -160,7 +146,6 @@ public final class ConsumerGroup {
       LogProgress progress) {
     ConsumerGroup group = new ConsumerGroup(stop, progress);
     Clock clock = Clock.systemUTC();
-    RecordProjector projector = new RecordProjector(projection);
     for (int i = 0; i < assignments.size(); i++) {
       BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
       BatchApplier applier =

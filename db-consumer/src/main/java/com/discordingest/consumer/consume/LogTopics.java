@@ -90,6 +90,9 @@ public final class LogTopics implements AutoCloseable {
                   + ". Start gateway-producer, or run `gateway-producer topics`.");
         }
       } catch (ExecutionException e) {
+        if (KafkaRefusal.isOne(e)) {
+          throw KafkaRefusal.failure(e);
+        }
         if (System.nanoTime() > deadline) {
           throw new CommandFailure(
               ExitCode.UNREACHABLE,

@@ -68,6 +68,11 @@ final class PartitionWorker implements Runnable {
   /** Assigned partitions whose stored offset is still to be looked up. */
   private final Set<TopicPartition> unpositioned = new HashSet<>();
 
+  /** What is projected and not yet handed to the writer. */
+  private final List<ProjectedRecord> gathered = new ArrayList<>();
+
+  private long gatheredBytes;
+
   private @Nullable Future<Boolean> writing;
   private @Nullable Batch written;
   private @Nullable Future<@Nullable Map<Integer, Long>> lookup;
@@ -114,6 +119,9 @@ final class PartitionWorker implements Runnable {
         } else {
           project(polled);
         }
+        if (!gathered.isEmpty() && isTimeToHandOver(polled.isEmpty())) {
+          handOver();
+        }
         report();
       }
     } catch (OffsetOutOfRangeException e) {
@@ -142,7 +150,7 @@ final class PartitionWorker implements Runnable {
   }
 
   private boolean isAtEnd() {
-    return hasReadAll() && writing == null;
+    return hasReadAll() && gathered.isEmpty() && writing == null;
   }
 
   private boolean hasReadAll() {
@@ -166,23 +174,39 @@ final class PartitionWorker implements Runnable {
 
   private void project(List<ConsumerRecord<byte[], byte[]>> polled) {
     pauseEnded();
-    List<ProjectedRecord> records = new ArrayList<>();
-    long bytes = 0;
     for (ConsumerRecord<byte[], byte[]> record : polled) {
-      if (record.offset() >= assignment.end(record.partition())) {
+      boolean ours = next.containsKey(new TopicPartition(record.topic(), record.partition()));
+      if (!ours || record.offset() >= assignment.end(record.partition())) {
         continue;
       }
-      records.add(projector.project(record));
-      bytes += record.serializedValueSize();
-      if (records.size() >= limits.records() || bytes >= limits.bytes()) {
-        hand(records);
-        records = new ArrayList<>();
-        bytes = 0;
+      gathered.add(projector.project(record));
+      gatheredBytes += record.serializedValueSize();
+      if (gathered.size() >= limits.records() || gatheredBytes >= limits.bytes()) {
+        handOver();
       }
     }
-    if (!records.isEmpty()) {
-      hand(records);
-    }
+  }
+
+  /**
+   * Whether a batch that is not full is written all the same. Live events do not wait for others; a
+   * replay fills its batches, because what they have in common is then written once.
+   */
+  private boolean isTimeToHandOver(boolean nothingCame) {
+    return switch (assignment) {
+      case Assignment.Shared _ -> true;
+      case Assignment.Fixed _ -> hasReadAll() || (nothingCame && writing == null);
+    };
+  }
+
+  private void handOver() {
+    List<ProjectedRecord> records = List.copyOf(gathered);
+    dropGathered();
+    hand(records);
+  }
+
+  private void dropGathered() {
+    gathered.clear();
+    gatheredBytes = 0;
   }
 
   /** Folds a batch, waits for the writer to be free, and gives it the batch. */
@@ -383,6 +407,7 @@ final class PartitionWorker implements Runnable {
   }
 
   private void reposition(Collection<TopicPartition> partitions) {
+    dropGathered();
     partitions.forEach(next::remove);
     unpositioned.addAll(partitions);
     consumer.pause(partitions);
@@ -390,7 +415,7 @@ final class PartitionWorker implements Runnable {
 
   /** When nothing is on its way, what has been polled has been applied, markers included. */
   private void report() {
-    if (writing != null) {
+    if (writing != null || !gathered.isEmpty()) {
       return;
     }
     for (TopicPartition partition : next.keySet()) {

@@ -1,11 +1,15 @@
 package com.discordingest.consumer.consume;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.discordingest.consumer.decode.LogEntry;
 import com.discordingest.consumer.decode.RecordDecoder;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.row.RowChange;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes and projects a record. Whatever a payload provokes becomes that record's failure.
@@ -14,12 +18,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class RecordProjector {
   private final RecordDecoder decoder = new RecordDecoder();
   private final Projection projection;
+  private final byte @Nullable [] onlyKey;
 
   RecordProjector(Projection projection) {
+    this(projection, null);
+  }
+
+  /**
+   * @param onlyKey the key of the records that count; all others change nothing. Null for all
+   */
+  RecordProjector(Projection projection, @Nullable String onlyKey) {
     this.projection = projection;
+    this.onlyKey = onlyKey == null ? null : onlyKey.getBytes(UTF_8);
   }
 
   ProjectedRecord project(ConsumerRecord<byte[], byte[]> source) {
+    if (onlyKey != null && !Arrays.equals(onlyKey, source.key())) {
+      return new ProjectedRecord(source, "", 0, List.of(), null);
+    }
     return switch (decoder.decode(source)) {
       case LogEntry.Unreadable unreadable ->
           new ProjectedRecord(source, "", 0, List.of(), unreadable.cause());

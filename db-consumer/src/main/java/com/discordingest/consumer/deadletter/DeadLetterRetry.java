@@ -33,7 +33,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * first. Used by one thread.
  */
 public final class DeadLetterRetry implements AutoCloseable {
-  private static final int MAX_REQUEST_BYTES = 64 << 20;
   private static final int MOST_RECORDS = 500;
   private static final long MOST_BYTES = 16L << 20;
 
@@ -68,8 +67,8 @@ public final class DeadLetterRetry implements AutoCloseable {
     this.deadLetterTopic = deadLetterTopic;
     this.clock = clock;
     Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_REQUEST_BYTES);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaDeadLetters.MAX_REQUEST_BYTES);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * KafkaDeadLetters.MAX_REQUEST_BYTES);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     settings.putAll(kafka);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");

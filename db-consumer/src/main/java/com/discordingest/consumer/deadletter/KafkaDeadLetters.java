@@ -26,8 +26,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaDeadLetters implements DeadLetters {
   private static final int MOST_STACKTRACE = 4_000;
 
-  /** Discord's largest payloads are far above Kafka's default. */
-  private static final int MAX_REQUEST_BYTES = 64 << 20;
+  /** As much as the events topic takes, and headers. Kafka's defaults are far below. */
+  static final int MAX_REQUEST_BYTES = 65 << 20;
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
@@ -49,6 +49,7 @@ public final class KafkaDeadLetters implements DeadLetters {
   public static Producer<byte[], byte[]> producer(Map<String, Object> kafka) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_REQUEST_BYTES);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.putAll(kafka);

@@ -127,6 +127,11 @@ public final class ConsumerMetrics implements Repairs, TextRepairs {
   }
 
   @Override
+  public void leftOut(String field) {
+    registry.counter("ingest.payload.parts.left.out", "field", field).increment();
+  }
+
+  @Override
   public void replaced(Table<?> table, Field<?> column) {
     count("ingest.texts.replaced", table, column);
   }

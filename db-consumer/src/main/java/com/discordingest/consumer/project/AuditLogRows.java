@@ -10,10 +10,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What GUILD_AUDIT_LOG_ENTRY_CREATE says about {@code discord_audit_log}, and about bans. */
+/**
+ * What GUILD_AUDIT_LOG_ENTRY_CREATE says about {@code discord_audit_log}, and about what it
+ * explains.
+ */
 final class AuditLogRows {
 
   private static final int MEMBER_BAN_ADD = 22;
+  private static final int MEMBER_ROLE_UPDATE = 25;
+  private static final int WEBHOOK_CREATE = 50;
+  private static final int WEBHOOK_DELETE = 52;
 
   private static final Mapping ENTRY =
       Mapping.of(AUDIT_LOG)
@@ -27,13 +33,14 @@ final class AuditLogRows {
   static void created(ObjectNode data, Changes out) {
     long id = Fields.id(data, "id");
     Long guildId = GuildRows.optional(data, out);
-    Long actorId = Fields.optionalId(data, "user_id");
+    Long actorId = Parts.id(data, "user_id", out);
     if (actorId != null) {
       UserRows.refer(actorId, out);
     }
-    Long targetId = targetId(data);
-    ObjectNode options = Fields.object(data, "options");
-    Long channelId = options == null ? null : Fields.optionalId(options, "channel_id");
+    // Mostly an id, but the contract says no more than a string (trap V1).
+    Long targetId = Parts.idOrNull(data.get("target_id"));
+    ObjectNode options = Parts.object(data, "options", out);
+    Long channelId = options == null ? null : Parts.id(options, "channel_id", out);
     if (channelId != null) {
       ChannelRows.refer(channelId, guildId, out);
     }
@@ -46,21 +53,27 @@ final class AuditLogRows {
             .with(DISCORD_AUDIT_LOG.CHANNEL_ID, channelId)
             .with(
                 DISCORD_AUDIT_LOG.MESSAGE_ID,
-                options == null ? null : Fields.optionalId(options, "message_id"))
+                options == null ? null : Parts.id(options, "message_id", out))
             .with(DISCORD_AUDIT_LOG.METADATA, metadata(data))
             .with(DISCORD_AUDIT_LOG.PERFORMED_AT, Snowflake.createdAt(id));
     ENTRY.snapshot(data, row, out.repairs());
     out.snapshot(row);
-    Integer action = Fields.integer(data, "action_type");
-    if (action != null && action == MEMBER_BAN_ADD && guildId != null && targetId != null) {
-      BanRows.explained(guildId, targetId, actorId, Fields.text(data, "reason"), out);
+    if (guildId != null && targetId != null) {
+      explain(guildId, targetId, actorId, data, out);
     }
   }
 
-  /** Mostly an id, but the contract says no more than a string (trap V1). */
-  private static @Nullable Long targetId(ObjectNode data) {
-    String target = Fields.text(data, "target_id");
-    return target != null && target.matches("[0-9]{1,18}") ? Long.valueOf(target) : null;
+  /** What only the audit log says about rows of other tables, mostly who did it. */
+  private static void explain(
+      long guildId, long targetId, @Nullable Long actorId, ObjectNode entry, Changes out) {
+    switch (Fields.integer(entry, "action_type")) {
+      case MEMBER_BAN_ADD ->
+          BanRows.explained(guildId, targetId, actorId, Fields.text(entry, "reason"), out);
+      case MEMBER_ROLE_UPDATE -> MemberRows.rolesChanged(guildId, targetId, actorId, entry, out);
+      case WEBHOOK_CREATE -> WebhookRows.made(guildId, targetId, actorId, entry, out);
+      case WEBHOOK_DELETE -> WebhookRows.deleted(targetId, out);
+      case null, default -> {}
+    }
   }
 
   private static @Nullable String metadata(ObjectNode data) {

@@ -41,6 +41,7 @@ final class AutomodRows {
 
   private static final Mapping EXECUTION =
       Mapping.of(AUTOMOD_EXECUTIONS)
+          .field("rule_id", DISCORD_AUTOMOD_EXECUTIONS.RULE_ID, Value.ID, 0L)
           .label(
               "rule_trigger_type",
               DISCORD_AUTOMOD_EXECUTIONS.TRIGGER_TYPE,
@@ -81,7 +82,6 @@ final class AutomodRows {
         new Row(AUTOMOD_EXECUTIONS)
             .with(DISCORD_AUTOMOD_EXECUTIONS.GUILD_ID, guildId)
             .with(DISCORD_AUTOMOD_EXECUTIONS.ROW_VERSION, out.version())
-            .with(DISCORD_AUTOMOD_EXECUTIONS.RULE_ID, Fields.id(data, "rule_id"))
             .with(DISCORD_AUTOMOD_EXECUTIONS.USER_ID, userId)
             .with(DISCORD_AUTOMOD_EXECUTIONS.EXECUTED_AT, out.time());
     EXECUTION.snapshot(data, row, out.repairs());
@@ -98,7 +98,7 @@ final class AutomodRows {
             .with(DISCORD_AUTOMOD_RULES.GUILD_ID, GuildRows.required(data, out))
             .with(DISCORD_AUTOMOD_RULES.UPDATED_AT, out.time());
     RULE.snapshot(data, row, out.repairs());
-    Long creatorId = Fields.optionalId(data, "creator_id");
+    Long creatorId = Parts.id(data, "creator_id", out);
     if (creatorId != null) {
       UserRows.refer(creatorId, out);
     }
@@ -106,7 +106,7 @@ final class AutomodRows {
   }
 
   private static void actions(ObjectNode data, Changes out) {
-    List<ObjectNode> actions = Fields.objects(data, "actions");
+    List<ObjectNode> actions = Parts.objects(data, "actions", out);
     if (actions == null) {
       return;
     }

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** What GUILD_BAN_* and the audit log say about {@code discord_bans}. */
 final class BanRows {
 
+  /** In ban objects; the event leaves it to the audit log. */
+  private static final Mapping REASON =
+      Mapping.of(BANS).text("reason", DISCORD_BANS.REASON).build();
+
   private BanRows() {}
 
-  /** Neither reason nor actor: those come with the audit log, before or after. */
+  /** Reason and actor come with the audit log, before or after. */
   static void added(ObjectNode data, Changes out) {
-    out.snapshot(stands(ban(data, out), out));
+    Row row = stands(ban(data, out), out);
+    REASON.partial(data, row, out.repairs());
+    out.snapshot(row);
   }
 
   static void removed(ObjectNode data, Changes out) {

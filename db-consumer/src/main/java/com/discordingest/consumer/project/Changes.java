@@ -7,8 +7,11 @@ import com.discordingest.consumer.row.RowTable;
 import com.discordingest.model.Snowflake;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the row changes of one dispatch, in order, each with the dispatch's version. Used by one
@@ -20,6 +23,7 @@ final class Changes {
   private final Instant time;
   private final Repairs repairs;
   private final boolean isNew;
+  private @Nullable Set<Long> roles;
 
   Changes(Dispatch dispatch, Repairs repairs) {
     this(new ArrayList<>(8), dispatch.version(), dispatch.time(), repairs, false);
@@ -127,6 +131,16 @@ final class Changes {
   /** Leaves alone what has one of these values in this column. */
   static RowChange.Exemption where(RowTable table, org.jooq.Field<?> column, String... values) {
     return new RowChange.Exemption(table.position(column), List.of(values));
+  }
+
+  /** The event lists all roles of its guild. */
+  void rolesAre(Collection<Long> ids) {
+    roles = Set.copyOf(ids);
+  }
+
+  /** All roles of the event's guild; null if the event does not list them. */
+  @Nullable Set<Long> roles() {
+    return roles;
   }
 
   void add(RowChange change) {

@@ -23,14 +23,31 @@ final class ChannelEvents {
     ChannelRows.deletedStub(guild(data, out), data, out);
   }
 
-  /** Also sent when the bot is added to a thread that exists. */
-  static void threadSaved(ObjectNode data, Changes out) {
+  /**
+   * Also sent when the bot is added to a thread that exists. A public thread is the last thing that
+   * was posted in its channel when it starts (trap C4).
+   */
+  static void threadCreated(ObjectNode data, Changes out) {
     Long guildId = guild(data, out);
-    long id = ChannelRows.snapshot(guildId, data, out);
-    ObjectNode member = Fields.object(data, "member");
+    long id = threadShown(guildId, data, out);
+    Long parentId = Parts.id(data, "parent_id", out);
+    if (parentId != null && ChannelRows.isPublicThread(data)) {
+      ChannelRows.posted(parentId, guildId, id, out);
+    }
+  }
+
+  static void threadUpdated(ObjectNode data, Changes out) {
+    threadShown(guild(data, out), data, out);
+  }
+
+  /** A thread, and the bot's membership if it is shown. */
+  static long threadShown(@Nullable Long guildId, ObjectNode thread, Changes out) {
+    long id = ChannelRows.snapshot(guildId, thread, out);
+    ObjectNode member = Parts.object(thread, "member", out);
     if (member != null) {
       ThreadMemberRows.joined(id, guildId, member, out);
     }
+    return id;
   }
 
   static void pinned(ObjectNode data, Changes out) {
@@ -48,7 +65,7 @@ final class ChannelEvents {
   /** Voice status and start times, which the bot has asked for. */
   static void info(ObjectNode data, Changes out) {
     Long guildId = guild(data, out);
-    List<ObjectNode> channels = Fields.objects(data, "channels");
+    List<ObjectNode> channels = Parts.keyed(data, "channels", "id", out);
     if (channels != null) {
       channels.forEach(
           channel -> ChannelRows.aside(Fields.id(channel, "id"), guildId, channel, out));
@@ -63,12 +80,12 @@ final class ChannelEvents {
   static void threadMembersUpdated(ObjectNode data, Changes out) {
     long id = Fields.id(data, "id");
     Long guildId = guild(data, out);
-    ChannelRows.refer(id, guildId, out);
-    List<ObjectNode> added = Fields.objects(data, "added_members");
+    ChannelRows.counted(id, guildId, data, out);
+    List<ObjectNode> added = Parts.objects(data, "added_members", out);
     if (added != null) {
       added.forEach(member -> ThreadMemberRows.joined(id, guildId, member, out));
     }
-    List<Long> removed = Fields.ids(data, "removed_member_ids");
+    List<Long> removed = Parts.ids(data, "removed_member_ids", out);
     if (removed != null) {
       removed.forEach(userId -> ThreadMemberRows.left(id, userId, out));
     }
@@ -79,17 +96,17 @@ final class ChannelEvents {
    */
   static void threadsSynced(ObjectNode data, Changes out) {
     long guildId = GuildRows.required(data, out);
-    List<ObjectNode> threads = Fields.objects(data, "threads");
+    List<ObjectNode> threads = Parts.keyed(data, "threads", "id", out);
     if (threads != null) {
-      List<Long> parents = Fields.ids(data, "channel_ids");
+      List<Long> parents = Parts.ids(data, "channel_ids", out);
       if (parents == null) {
         ChannelRows.activeThreadsOnly(guildId, null, threads, out);
       } else {
         parents.forEach(parent -> ChannelRows.activeThreadsOnly(guildId, parent, threads, out));
       }
-      threads.forEach(thread -> ChannelRows.snapshot(guildId, thread, out));
+      threads.forEach(thread -> threadShown(guildId, thread, out));
     }
-    List<ObjectNode> members = Fields.objects(data, "members");
+    List<ObjectNode> members = Parts.keyed(data, "members", "id", out);
     if (members != null) {
       members.forEach(
           member -> ThreadMemberRows.joined(Fields.id(member, "id"), guildId, member, out));

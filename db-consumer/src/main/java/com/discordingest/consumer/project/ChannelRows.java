@@ -9,6 +9,7 @@ import com.discordingest.model.Snowflake;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What channel and thread objects say about {@code discord_channels}. */
@@ -56,8 +57,18 @@ final class ChannelRows {
           .id("parent_id", DISCORD_CHANNELS.PARENT_ID)
           .build();
 
+  private static final Mapping COUNT =
+      Mapping.of(CHANNELS).integer("member_count", DISCORD_CHANNELS.MEMBER_COUNT).build();
+
+  private static final int DIRECT = 1;
+  private static final int GROUP_DIRECT = 3;
+
   private static final List<String> THREAD_TYPES =
       List.of("public_thread", "private_thread", "announcement_thread");
+
+  /** What the log has not shown yet may be a thread, too. */
+  private static final List<String> THREADS_PERHAPS =
+      Stream.concat(THREAD_TYPES.stream(), Stream.of(Labels.UNKNOWN)).toList();
 
   private ChannelRows() {}
 
@@ -75,14 +86,11 @@ final class ChannelRows {
             .with(DISCORD_CHANNELS.UPDATED_AT, out.time());
     CHANNEL.snapshot(channel, row, out.repairs());
     EPHEMERAL.partial(channel, row, out.repairs());
-    lastMessage(channel, row);
+    lastMessage(channel, row, out);
     parent(row, guildId, out);
     out.snapshot(row);
     OverwriteRows.replace(id, channel, out);
-    List<ObjectNode> recipients = Fields.objects(channel, "recipients");
-    if (recipients != null) {
-      recipients.forEach(user -> UserRows.merge(user, out));
-    }
+    UserRows.all(channel, "recipients", out);
     return id;
   }
 
@@ -90,7 +98,7 @@ final class ChannelRows {
   static void deleted(@Nullable Long guildId, ObjectNode channel, Changes out) {
     Row row = gone(guildId, channel, out);
     CHANNEL.partial(channel, row, out.repairs());
-    lastMessage(channel, row);
+    lastMessage(channel, row, out);
     parent(row, guildId, out);
     out.partial(row);
     childrenGone(Fields.id(channel, "id"), out);
@@ -134,7 +142,8 @@ final class ChannelRows {
             listed,
             List.of(
                 new RowChange.Exemption(
-                    CHANNELS.position(DISCORD_CHANNELS.CHANNEL_TYPE), THREAD_TYPES)),
+                    CHANNELS.position(DISCORD_CHANNELS.CHANNEL_TYPE), THREADS_PERHAPS),
+                Changes.where(CHANNELS, DISCORD_CHANNELS.BOT_HAS_ACCESS, "false")),
             new Row(CHANNELS)
                 .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
                 .with(DISCORD_CHANNELS.UPDATED_AT, out.time()),
@@ -186,6 +195,33 @@ final class ChannelRows {
     out.partial(row);
   }
 
+  /** Who is in a thread changed, and with it how many are. */
+  static void counted(long id, @Nullable Long guildId, ObjectNode data, Changes out) {
+    Row row = identified(id, guildId).with(DISCORD_CHANNELS.UPDATED_AT, out.time());
+    COUNT.partial(data, row, out.repairs());
+    out.partial(row);
+  }
+
+  /**
+   * A direct message came, or a command was used in one. Bots are told of such channels in no other
+   * way; what an ephemeral message says of a guild's channel is none of this (trap M1).
+   *
+   * @param type Discord's number
+   */
+  static void direct(long id, @Nullable Integer type, Changes out) {
+    if (type != null && (type == DIRECT || type == GROUP_DIRECT)) {
+      out.snapshot(
+          identified(id, null)
+              .with(DISCORD_CHANNELS.CHANNEL_TYPE, Labels.channelType(type))
+              .with(DISCORD_CHANNELS.UPDATED_AT, out.time()));
+    }
+  }
+
+  static boolean isPublicThread(ObjectNode thread) {
+    Integer type = Fields.integer(thread, "type");
+    return type != null && !Labels.channelType(type).equals("private_thread");
+  }
+
   static void refer(long id, @Nullable Long guildId, Changes out) {
     out.reference(reference(id, guildId));
   }
@@ -206,8 +242,8 @@ final class ChannelRows {
         .with(DISCORD_CHANNELS.UPDATED_AT, out.time());
   }
 
-  private static void lastMessage(ObjectNode channel, Row row) {
-    Long last = Fields.optionalId(channel, "last_message_id");
+  private static void lastMessage(ObjectNode channel, Row row, Changes out) {
+    Long last = Parts.id(channel, "last_message_id", out);
     if (last != null) {
       row.with(DISCORD_CHANNELS.LAST_MESSAGE_AT, Snowflake.createdAt(last));
     }

@@ -15,10 +15,12 @@ final class CommandPermissionRows {
   /** All that holds for one command, or for the application when the id is the application's. */
   static void updated(ObjectNode data, Changes out) {
     long guildId = GuildRows.required(data, out);
-    List<ObjectNode> permissions = Fields.objects(data, "permissions");
+    List<ObjectNode> permissions = Parts.keyed(data, "permissions", "id", out);
     if (permissions == null) {
       return;
     }
+    Long named = Parts.id(data, "application_id", out);
+    long applicationId = named == null ? InteractionRows.UNKNOWN_APPLICATION : named;
     for (String type : List.of("role", "user", "channel", Labels.UNKNOWN)) {
       List<ObjectNode> ofType =
           permissions.stream().filter(permission -> type(permission).equals(type)).toList();
@@ -33,7 +35,7 @@ final class CommandPermissionRows {
             scope
                 .copy()
                 .with(DISCORD_COMMAND_PERMISSIONS.TARGET_ID, Fields.id(permission, "id"))
-                .with(DISCORD_COMMAND_PERMISSIONS.APPLICATION_ID, Fields.id(data, "application_id"))
+                .with(DISCORD_COMMAND_PERMISSIONS.APPLICATION_ID, applicationId)
                 .with(DISCORD_COMMAND_PERMISSIONS.ALLOWED, Fields.isTrue(permission, "permission"))
                 .with(DISCORD_COMMAND_PERMISSIONS.CREATED_AT, out.time())
                 .with(DISCORD_COMMAND_PERMISSIONS.UPDATED_AT, out.time()));

@@ -43,8 +43,8 @@ final class ComponentRows {
           .field(
               "style",
               DISCORD_MESSAGE_COMPONENTS.BUTTON_STYLE,
-              (node, field) ->
-                  Value.INTEGER.read(node, field) instanceof Integer code
+              node ->
+                  Value.INTEGER.read(node) instanceof Integer code
                       ? Labels.buttonStyle(code)
                       : Labels.UNKNOWN)
           .build();
@@ -73,7 +73,7 @@ final class ComponentRows {
 
   /** The message has these components and no others, if the event says anything about them. */
   static void replace(long messageId, ObjectNode message, Changes out) {
-    List<ObjectNode> top = Fields.objects(message, "components");
+    List<ObjectNode> top = Parts.objects(message, "components", out);
     if (top == null) {
       return;
     }
@@ -114,21 +114,21 @@ final class ComponentRows {
     row.with(DISCORD_MESSAGE_COMPONENTS.DETAILS, details(component, button, known));
     rows.add(row);
     int within = 0;
-    for (ObjectNode child : children(component)) {
+    for (ObjectNode child : children(component, out)) {
       walk(messageId, child, new Place(position, place.top(), within), rows, out);
       within++;
     }
   }
 
   /** Containers and rows have components, labels one component, sections an accessory beside. */
-  private static List<ObjectNode> children(ObjectNode component) {
+  private static List<ObjectNode> children(ObjectNode component, Changes out) {
     List<ObjectNode> children = new ArrayList<>();
-    List<ObjectNode> components = Fields.objects(component, "components");
+    List<ObjectNode> components = Parts.objects(component, "components", out);
     if (components != null) {
       children.addAll(components);
     }
     for (String field : List.of("component", "accessory")) {
-      ObjectNode child = Fields.object(component, field);
+      ObjectNode child = Parts.object(component, field, out);
       if (child != null) {
         children.add(child);
       }

@@ -52,7 +52,7 @@ final class EmbedRows {
 
   /** The message has these embeds and no others, if the event says anything about them. */
   static void replace(long messageId, ObjectNode message, Changes out) {
-    List<ObjectNode> embeds = Fields.objects(message, "embeds");
+    List<ObjectNode> embeds = Parts.objects(message, "embeds", out);
     if (embeds == null) {
       return;
     }
@@ -70,7 +70,7 @@ final class EmbedRows {
       out.snapshot(row);
       fields(
           fieldScope.copy().with(DISCORD_EMBED_FIELDS.EMBED_POSITION, i),
-          Fields.objects(embeds.get(i), "fields"),
+          Parts.objects(embeds.get(i), "fields", out),
           out);
     }
   }

@@ -42,18 +42,19 @@ final class EmojiRows {
             .with(DISCORD_EMOJIS.GUILD_ID, guildId)
             .with(DISCORD_EMOJIS.UPDATED_AT, out.time());
     EMOJI.snapshot(emoji, row, out.repairs());
-    ObjectNode creator = Fields.object(emoji, "user");
-    if (creator != null) {
-      row.with(DISCORD_EMOJIS.CREATOR_ID, UserRows.merge(creator, out));
+    Long creatorId = UserRows.embedded(emoji, "user", out);
+    if (creatorId != null) {
+      row.with(DISCORD_EMOJIS.CREATOR_ID, creatorId);
     }
     out.snapshot(row);
-    roles(guildId, id, Fields.ids(emoji, "roles"), out);
+    roles(guildId, id, Parts.ids(emoji, "roles", out), out);
   }
 
-  private static void roles(long guildId, long id, @Nullable List<Long> roles, Changes out) {
-    if (roles == null) {
+  private static void roles(long guildId, long id, @Nullable List<Long> carried, Changes out) {
+    if (carried == null) {
       return;
     }
+    List<Long> roles = RoleRows.existing(carried, out);
     Row scope = new Row(EMOJI_ROLES).with(DISCORD_EMOJI_ROLES.EMOJI_ID, id);
     out.keepOnly(scope, roles);
     for (long roleId : roles) {

@@ -11,6 +11,8 @@ final class EntitlementRows {
 
   private static final Mapping ENTITLEMENT =
       Mapping.of(ENTITLEMENTS)
+          .field("sku_id", DISCORD_ENTITLEMENTS.SKU_ID, Value.ID, 0L)
+          .field("application_id", DISCORD_ENTITLEMENTS.APPLICATION_ID, Value.ID, 0L)
           .id("user_id", DISCORD_ENTITLEMENTS.USER_ID)
           .id("guild_id", DISCORD_ENTITLEMENTS.GUILD_ID)
           .label(
@@ -44,8 +46,6 @@ final class EntitlementRows {
                 DISCORD_ENTITLEMENTS.ID,
                 DISCORD_ENTITLEMENTS.CREATED_AT,
                 Fields.id(data, "id"))
-            .with(DISCORD_ENTITLEMENTS.SKU_ID, Fields.id(data, "sku_id"))
-            .with(DISCORD_ENTITLEMENTS.APPLICATION_ID, Fields.id(data, "application_id"))
             .with(DISCORD_ENTITLEMENTS.UPDATED_AT, out.time());
     ENTITLEMENT.snapshot(data, row, out.repairs());
     return row;

@@ -94,12 +94,12 @@ final class Events {
           projected(
               "THREAD_CREATE",
               "GUILDS",
-              ChannelEvents::threadSaved,
-              "the thread, and the bot's membership if it is shown"),
+              ChannelEvents::threadCreated,
+              "the thread, and the bot's membership if it is shown; when something was last posted in its channel"),
           projected(
               "THREAD_UPDATE",
               "GUILDS",
-              ChannelEvents::threadSaved,
+              ChannelEvents::threadUpdated,
               "the thread, and the bot's membership if it is shown"),
           projected(
               "THREAD_DELETE",
@@ -120,7 +120,7 @@ final class Events {
               "THREAD_MEMBERS_UPDATE",
               "GUILDS, GUILD_MEMBERS",
               ChannelEvents::threadMembersUpdated,
-              "adds members of the thread, marks others as having left"),
+              "adds members of the thread, marks others as having left; how many there are"),
           projected("ENTITLEMENT_CREATE", "-", EntitlementRows::saved, "the entitlement"),
           projected("ENTITLEMENT_UPDATE", "-", EntitlementRows::saved, "the entitlement"),
           projected(
@@ -154,7 +154,7 @@ final class Events {
               "GUILD_AUDIT_LOG_ENTRY_CREATE",
               "GUILD_MODERATION",
               AuditLogRows::created,
-              "the entry; reason and actor of a ban"),
+              "the entry; reason and actor of a ban; who gave roles; webhooks that were made or deleted"),
           projected("GUILD_BAN_ADD", "GUILD_MODERATION", BanRows::added, "the ban"),
           projected(
               "GUILD_BAN_REMOVE",
@@ -235,7 +235,7 @@ final class Events {
               "GUILD_ROLE_DELETE",
               "GUILDS",
               RoleEvents::deleted,
-              "removes the role and its assignments"),
+              "removes the role and its assignments for good"),
           projected(
               "GUILD_SCHEDULED_EVENT_CREATE",
               "GUILD_SCHEDULED_EVENTS",

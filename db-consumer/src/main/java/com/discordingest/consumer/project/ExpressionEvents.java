@@ -12,19 +12,15 @@ final class ExpressionEvents {
   private ExpressionEvents() {}
 
   static void emojis(ObjectNode data, Changes out) {
-    EmojiRows.replace(guild(data, out), Fields.objects(data, "emojis"), out);
+    EmojiRows.replace(guild(data, out), Parts.keyed(data, "emojis", "id", out), out);
   }
 
   static void stickers(ObjectNode data, Changes out) {
-    StickerRows.replace(guild(data, out), Fields.objects(data, "stickers"), out);
+    StickerRows.replace(guild(data, out), Parts.keyed(data, "stickers", "id", out), out);
   }
 
   static void sound(ObjectNode data, Changes out) {
-    Long guildId = Fields.optionalId(data, "guild_id");
-    if (guildId != null) {
-      GuildRows.refer(guildId, out);
-    }
-    SoundRows.snapshot(guildId, data, out);
+    SoundRows.snapshot(GuildRows.optional(data, out), data, out);
   }
 
   static void soundDeleted(ObjectNode data, Changes out) {
@@ -34,7 +30,7 @@ final class ExpressionEvents {
   /** Some of the guild's sounds: others may be there. */
   static void soundsUpdated(ObjectNode data, Changes out) {
     long guildId = guild(data, out);
-    List<ObjectNode> sounds = Fields.objects(data, "soundboard_sounds");
+    List<ObjectNode> sounds = Parts.keyed(data, "soundboard_sounds", "sound_id", out);
     if (sounds != null) {
       sounds.forEach(sound -> SoundRows.snapshot(guildId, sound, out));
     }
@@ -42,7 +38,8 @@ final class ExpressionEvents {
 
   /** All of the guild's sounds, which the bot has asked for. */
   static void sounds(ObjectNode data, Changes out) {
-    SoundRows.replace(guild(data, out), Fields.objects(data, "soundboard_sounds"), out);
+    SoundRows.replace(
+        guild(data, out), Parts.keyed(data, "soundboard_sounds", "sound_id", out), out);
   }
 
   private static long guild(ObjectNode data, Changes out) {

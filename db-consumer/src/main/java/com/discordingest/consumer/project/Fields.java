@@ -107,18 +107,18 @@ final class Fields {
     return value;
   }
 
-  /** A text that may be absent or null. */
+  /** A text; null when absent, null or no text. */
   static @Nullable String text(JsonNode object, String field) {
     JsonNode value = object.get(field);
-    return value == null || value.isNull() ? null : (String) Value.TEXT.read(value, field);
+    return value != null && !value.isNull() && Value.TEXT.read(value) instanceof String text
+        ? text
+        : null;
   }
 
-  /** A whole number that may be absent, null or beyond an INTEGER. */
+  /** A whole number; null when absent, null, beyond an INTEGER or no number. */
   static @Nullable Integer integer(JsonNode object, String field) {
     JsonNode value = object.get(field);
-    return value != null
-            && !value.isNull()
-            && Value.INTEGER.read(value, field) instanceof Integer number
+    return value != null && !value.isNull() && Value.INTEGER.read(value) instanceof Integer number
         ? number
         : null;
   }

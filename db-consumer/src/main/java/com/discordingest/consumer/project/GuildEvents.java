@@ -16,21 +16,21 @@ final class GuildEvents {
     }
     GuildRows.created(id, data, out);
     roles(id, data, out);
-    List<ObjectNode> channels = Fields.objects(data, "channels");
+    List<ObjectNode> channels = Parts.keyed(data, "channels", "id", out);
     if (channels != null) {
       ChannelRows.visibleOnly(id, channels, out);
       channels.forEach(channel -> ChannelRows.snapshot(id, channel, out));
     }
-    List<ObjectNode> threads = Fields.objects(data, "threads");
+    List<ObjectNode> threads = Parts.keyed(data, "threads", "id", out);
     if (threads != null) {
-      threads.forEach(thread -> ChannelRows.snapshot(id, thread, out));
+      threads.forEach(thread -> ChannelEvents.threadShown(id, thread, out));
     }
     expressions(id, data, out);
-    SoundRows.replace(id, Fields.objects(data, "soundboard_sounds"), out);
-    ScheduledEventRows.replace(id, Fields.objects(data, "guild_scheduled_events"), out);
-    StageRows.replace(id, Fields.objects(data, "stage_instances"), out);
-    VoiceRows.replace(id, Fields.objects(data, "voice_states"), out);
-    MemberEvents.listed(id, Fields.objects(data, "members"), out);
+    SoundRows.replace(id, Parts.keyed(data, "soundboard_sounds", "sound_id", out), out);
+    ScheduledEventRows.replace(id, Parts.keyed(data, "guild_scheduled_events", "id", out), out);
+    StageRows.replace(id, Parts.keyed(data, "stage_instances", "id", out), out);
+    VoiceRows.replace(id, Parts.keyed(data, "voice_states", "user_id", out), out);
+    MemberEvents.listed(id, data, out);
   }
 
   /** Without GUILD_CREATE's extras: channels, threads, members, joined_at and member_count stay. */
@@ -52,12 +52,12 @@ final class GuildEvents {
   }
 
   private static void expressions(long guildId, ObjectNode data, Changes out) {
-    EmojiRows.replace(guildId, Fields.objects(data, "emojis"), out);
-    StickerRows.replace(guildId, Fields.objects(data, "stickers"), out);
+    EmojiRows.replace(guildId, Parts.keyed(data, "emojis", "id", out), out);
+    StickerRows.replace(guildId, Parts.keyed(data, "stickers", "id", out), out);
   }
 
   private static void roles(long guildId, ObjectNode data, Changes out) {
-    List<ObjectNode> roles = Fields.objects(data, "roles");
+    List<ObjectNode> roles = Parts.keyed(data, "roles", "id", out);
     if (roles != null) {
       RoleRows.snapshotAll(guildId, roles, out);
     }

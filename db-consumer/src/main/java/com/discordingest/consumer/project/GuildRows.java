@@ -97,7 +97,7 @@ final class GuildRows {
 
   /** Refers to the guild that an event may name, and returns its id. */
   static @Nullable Long optional(ObjectNode data, Changes out) {
-    Long id = Fields.optionalId(data, "guild_id");
+    Long id = Parts.id(data, "guild_id", out);
     if (id != null) {
       refer(id, out);
     }

@@ -41,14 +41,13 @@ final class IntegrationRows {
             .with(DISCORD_INTEGRATIONS.UPDATED_AT, out.time())
             .with(DISCORD_INTEGRATIONS.DELETED_AT, null);
     INTEGRATION.snapshot(data, row, out.repairs());
-    ObjectNode user = Fields.object(data, "user");
-    if (user != null) {
-      row.with(DISCORD_INTEGRATIONS.USER_ID, UserRows.merge(user, out));
+    Long userId = UserRows.embedded(data, "user", out);
+    if (userId != null) {
+      row.with(DISCORD_INTEGRATIONS.USER_ID, userId);
     }
-    ObjectNode application = Fields.object(data, "application");
-    ObjectNode bot = application == null ? null : Fields.object(application, "bot");
-    if (bot != null) {
-      UserRows.merge(bot, out);
+    ObjectNode application = Parts.object(data, "application", out);
+    if (application != null) {
+      UserRows.embedded(application, "bot", out);
     }
     out.snapshot(row);
   }

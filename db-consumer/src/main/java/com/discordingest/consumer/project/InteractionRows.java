@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class InteractionRows {
 
   /** Recordings of before 2021 do not name the application. */
-  private static final long UNKNOWN_APPLICATION = 0;
+  static final long UNKNOWN_APPLICATION = 0;
+
+  /** What commands are that do not say what they are. */
+  private static final int CHAT_INPUT = 1;
 
   private static final int COMMAND_TYPE = 2;
   private static final int AUTOCOMPLETE_TYPE = 4;
@@ -41,7 +44,7 @@ final class InteractionRows {
               "data.type",
               DISCORD_COMMAND_EXECUTIONS.COMMAND_TYPE,
               Labels::commandType,
-              Labels.UNKNOWN)
+              Labels.commandType(CHAT_INPUT))
           .json("data.options", DISCORD_COMMAND_EXECUTIONS.OPTIONS)
           .build();
 
@@ -69,22 +72,26 @@ final class InteractionRows {
               "type",
               DISCORD_APPLICATION_COMMANDS.COMMAND_TYPE,
               Labels::commandType,
-              Labels.UNKNOWN)
+              Labels.commandType(CHAT_INPUT))
           .build();
 
   private InteractionRows() {}
 
   static void created(ObjectNode data, Changes out) {
     long id = Fields.id(data, "id");
-    Long named = Fields.optionalId(data, "application_id");
+    Long named = Parts.id(data, "application_id", out);
     long applicationId = named == null ? UNKNOWN_APPLICATION : named;
     Long guildId = GuildRows.optional(data, out);
-    Long channelId = Fields.optionalId(data, "channel_id");
+    Long channelId = Parts.id(data, "channel_id", out);
     if (channelId != null) {
       ChannelRows.refer(channelId, guildId, out);
+      ObjectNode channel = Parts.object(data, "channel", out);
+      if (guildId == null && channel != null) {
+        ChannelRows.direct(channelId, Fields.integer(channel, "type"), out);
+      }
     }
     Integer type = Fields.integer(data, "type");
-    ObjectNode details = Fields.object(data, "data");
+    ObjectNode details = Parts.object(data, "data", out);
     Row row =
         new Row(EXECUTIONS)
             .with(DISCORD_COMMAND_EXECUTIONS.ID, id)
@@ -104,23 +111,26 @@ final class InteractionRows {
         case MODAL_TYPE -> MODAL_DATA.snapshot(data, row, out.repairs());
         default -> COMPONENT_DATA.snapshot(data, row, out.repairs());
       }
-      resolved(details, out);
+      resolved(details, guildId, out);
+    }
+    ObjectNode message = Parts.object(data, "message", out);
+    if (message != null) {
+      MessageEvents.users(message, out);
     }
     out.snapshot(row);
   }
 
   /** In guilds the user is in the member, elsewhere beside it. */
   private static long user(ObjectNode data, @Nullable Long guildId, Changes out) {
-    ObjectNode member = Fields.object(data, "member");
-    ObjectNode memberUser = member == null ? null : Fields.object(member, "user");
-    if (member != null && memberUser != null) {
-      if (guildId == null) {
-        return UserRows.merge(memberUser, out);
-      }
-      MemberRows.alongside(guildId, member, out);
-      return Fields.id(memberUser, "id");
+    ObjectNode member = Parts.object(data, "member", out);
+    Long userId = member == null ? null : UserRows.embedded(member, "user", out);
+    if (member == null || userId == null) {
+      return UserRows.merge(Fields.required(data, "user"), out);
     }
-    return UserRows.merge(Fields.required(data, "user"), out);
+    if (guildId != null) {
+      MemberRows.aside(guildId, userId, member, out);
+    }
+    return userId;
   }
 
   /**
@@ -128,12 +138,16 @@ final class InteractionRows {
    * is read first.
    */
   private static void command(long applicationId, ObjectNode command, Changes out) {
+    Long id = Parts.id(command, "id", out);
+    if (id == null) {
+      return;
+    }
     Row row =
         Changes.identified(
                 COMMANDS,
                 DISCORD_APPLICATION_COMMANDS.ID,
                 DISCORD_APPLICATION_COMMANDS.CREATED_AT,
-                Fields.id(command, "id"))
+                id)
             .with(DISCORD_APPLICATION_COMMANDS.APPLICATION_ID, applicationId)
             .with(DISCORD_APPLICATION_COMMANDS.GUILD_ID, GuildRows.optional(command, out))
             .with(DISCORD_APPLICATION_COMMANDS.UPDATED_AT, out.time());
@@ -141,14 +155,27 @@ final class InteractionRows {
     out.snapshot(row);
   }
 
-  private static void resolved(ObjectNode details, Changes out) {
-    ObjectNode resolved = Fields.object(details, "resolved");
-    ObjectNode users = resolved == null ? null : Fields.object(resolved, "users");
-    if (users != null) {
-      for (JsonNode user : users) {
-        if (user instanceof ObjectNode object) {
-          UserRows.merge(object, out);
+  /**
+   * The users that the options name, and what they are in the guild. Channels, roles and messages
+   * shown here have events of their own.
+   */
+  private static void resolved(ObjectNode details, @Nullable Long guildId, Changes out) {
+    ObjectNode resolved = Parts.object(details, "resolved", out);
+    ObjectNode users = resolved == null ? null : Parts.object(resolved, "users", out);
+    if (resolved == null || users == null) {
+      return;
+    }
+    ObjectNode members = Parts.object(resolved, "members", out);
+    for (JsonNode shown : users) {
+      if (shown instanceof ObjectNode user && Parts.idOrNull(user.get("id")) != null) {
+        long userId = UserRows.merge(user, out);
+        if (guildId != null
+            && members != null
+            && members.get(Long.toString(userId)) instanceof ObjectNode member) {
+          MemberRows.aside(guildId, userId, member, out);
         }
+      } else {
+        out.repairs().leftOut("users");
       }
     }
   }

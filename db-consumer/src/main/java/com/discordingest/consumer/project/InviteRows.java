@@ -5,6 +5,7 @@ import static com.discordingest.schema.Tables.DISCORD_INVITES;
 
 import com.discordingest.consumer.row.Row;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,32 +23,60 @@ final class InviteRows {
           .time("expires_at", DISCORD_INVITES.EXPIRES_AT)
           .build();
 
-  private static final Mapping CREATED =
-      Mapping.of(INVITES).time("created_at", DISCORD_INVITES.CREATED_AT).build();
+  /** As the field was called before 2021. */
+  private static final Mapping FORMER_TARGET =
+      Mapping.of(INVITES)
+          .label(
+              "target_user_type", DISCORD_INVITES.TARGET_TYPE, Labels::inviteTarget, Labels.UNKNOWN)
+          .build();
 
   private InviteRows() {}
 
   static void created(ObjectNode data, Changes out) {
-    Long guildId = GuildRows.optional(data, out);
-    long channelId = Fields.id(data, "channel_id");
+    Long guildId = GuildRows.optional(named(data, "guild_id", "guild", out), out);
+    long channelId = Fields.id(named(data, "channel_id", "channel", out), "channel_id");
     ChannelRows.refer(channelId, guildId, out);
+    Instant createdAt = createdAt(data, out);
     Row row =
         new Row(INVITES)
             .with(DISCORD_INVITES.CODE, code(data))
             .with(DISCORD_INVITES.GUILD_ID, guildId)
             .with(DISCORD_INVITES.CHANNEL_ID, channelId)
-            .with(DISCORD_INVITES.INVITER_ID, user(data, "inviter", out))
-            .with(DISCORD_INVITES.TARGET_USER_ID, user(data, "target_user", out))
-            .with(DISCORD_INVITES.CREATED_AT, out.time())
+            .with(DISCORD_INVITES.INVITER_ID, UserRows.embedded(data, "inviter", out))
+            .with(DISCORD_INVITES.TARGET_USER_ID, UserRows.embedded(data, "target_user", out))
+            .with(DISCORD_INVITES.CREATED_AT, createdAt)
             .with(DISCORD_INVITES.REVOKED_AT, null);
     INVITE.snapshot(data, row, out.repairs());
     if (!data.hasNonNull("target_type")) {
       row.with(DISCORD_INVITES.TARGET_TYPE, null);
+      FORMER_TARGET.partial(data, row, out.repairs());
     }
-    if (data.hasNonNull("created_at")) {
-      CREATED.partial(data, row, out.repairs());
+    if (!data.hasNonNull("expires_at")) {
+      row.with(DISCORD_INVITES.EXPIRES_AT, expiresAt(createdAt, Fields.integer(data, "max_age")));
     }
     out.snapshot(row);
+  }
+
+  /** The event does not always say it, but it follows from the age; an age of 0 has no end. */
+  private static @Nullable Instant expiresAt(Instant createdAt, @Nullable Integer maxAge) {
+    return maxAge == null || maxAge <= 0 ? null : createdAt.plusSeconds(maxAge);
+  }
+
+  private static Instant createdAt(ObjectNode data, Changes out) {
+    if (!data.hasNonNull("created_at")) {
+      return out.time();
+    }
+    if (Value.TIME.read(data.get("created_at")) instanceof Instant createdAt) {
+      return createdAt;
+    }
+    out.repairs().leftOut("created_at");
+    return out.time();
+  }
+
+  /** Invite objects, unlike the event, show their guild and channel instead of naming them. */
+  private static ObjectNode named(ObjectNode data, String field, String shown, Changes out) {
+    ObjectNode object = data.hasNonNull(field) ? null : Parts.object(data, shown, out);
+    return object == null ? data : data.objectNode().set(field, object.get("id"));
   }
 
   static void deleted(ObjectNode data, Changes out) {
@@ -64,11 +93,6 @@ final class InviteRows {
         List.of(),
         new Row(INVITES).with(DISCORD_INVITES.REVOKED_AT, out.time()),
         Changes.whereSet(INVITES, DISCORD_INVITES.REVOKED_AT));
-  }
-
-  private static @Nullable Long user(ObjectNode data, String field, Changes out) {
-    ObjectNode user = Fields.object(data, field);
-    return user == null ? null : UserRows.merge(user, out);
   }
 
   private static String code(ObjectNode data) {

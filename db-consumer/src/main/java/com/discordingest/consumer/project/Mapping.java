@@ -26,12 +26,17 @@ final class Mapping {
   /**
    * One column's source.
    *
-   * @param path the JSON field, dots for nesting
+   * @param steps the JSON field, and before it those it is nested in
    * @param cleared what the column gets when a snapshot lacks the field, or when it is null: mostly
    *     null
+   * @param unfit what the column gets when the field has a value that it cannot hold
    */
   private record Line(
-      String path, List<String> steps, int column, Value value, @Nullable Object cleared) {}
+      List<String> steps,
+      int column,
+      Value value,
+      @Nullable Object cleared,
+      @Nullable Object unfit) {}
 
   static Builder of(RowTable table) {
     return new Builder(table);
@@ -47,7 +52,10 @@ final class Mapping {
     }
   }
 
-  /** Sets the columns whose fields the object has; a field that is null clears its column. */
+  /**
+   * Sets the columns whose fields the object has; a field that is null clears its column, and so
+   * does a null on the way to it.
+   */
   void partial(ObjectNode object, Row row, Repairs repairs) {
     for (Line line : lines) {
       JsonNode node = find(object, line);
@@ -58,10 +66,10 @@ final class Mapping {
   }
 
   private @Nullable Object read(Line line, JsonNode node, Repairs repairs) {
-    Object value = line.value().read(node, line.path());
+    Object value = line.value().read(node);
     if (value == Value.Unfit.VALUE) {
       repairs.unfit(table.table(), table.column(line.column()));
-      return line.cleared();
+      return line.unfit();
     }
     return value;
   }
@@ -69,7 +77,7 @@ final class Mapping {
   private static @Nullable JsonNode find(ObjectNode object, Line line) {
     List<String> steps = line.steps();
     JsonNode node = object.get(steps.getFirst());
-    for (int i = 1; i < steps.size() && node != null; i++) {
+    for (int i = 1; i < steps.size() && node != null && !node.isNull(); i++) {
       node = node.get(steps.get(i));
     }
     return node;
@@ -84,14 +92,24 @@ final class Mapping {
       this.table = table;
     }
 
-    /** A field that clears its column to null. */
+    /** A field, dots for nesting, that clears its column to null. */
     Builder field(String path, Field<?> column, Value value) {
       return field(path, column, value, null);
     }
 
     /** A field whose column gets {@code cleared} when it is null, or absent from a snapshot. */
     Builder field(String path, Field<?> column, Value value, @Nullable Object cleared) {
-      lines.add(new Line(path, List.of(path.split("\\.")), table.position(column), value, cleared));
+      return field(path, column, value, cleared, cleared);
+    }
+
+    private Builder field(
+        String path,
+        Field<?> column,
+        Value value,
+        @Nullable Object cleared,
+        @Nullable Object unfit) {
+      lines.add(
+          new Line(List.of(path.split("\\.")), table.position(column), value, cleared, unfit));
       return this;
     }
 
@@ -123,16 +141,18 @@ final class Mapping {
       return field(path, column, Value.JSON);
     }
 
-    /** A numeric code that is stored as a label. */
+    /** A numeric code that is stored as a label: {@code unknown} for one that has none. */
     Builder label(String path, Field<?> column, Function<Integer, String> labels, String cleared) {
       return field(
           path,
           column,
-          (node, field) ->
-              Value.INTEGER.read(node, field) instanceof Integer code
+          node ->
+              Value.INTEGER.read(node) instanceof Integer code
+                      && !labels.apply(code).equals(Labels.UNKNOWN)
                   ? labels.apply(code)
-                  : cleared,
-          cleared);
+                  : Value.Unfit.VALUE,
+          cleared,
+          Labels.UNKNOWN);
     }
 
     Mapping build() {

@@ -2,7 +2,6 @@ package com.discordingest.consumer.project;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** GUILD_MEMBER_* and member lists. Being absent from a list never means having left (trap G4). */
 final class MemberEvents {
@@ -29,17 +28,20 @@ final class MemberEvents {
   }
 
   static void chunk(ObjectNode data, Changes out) {
-    listed(guild(data, out), Fields.objects(data, "members"), out);
+    listed(guild(data, out), data, out);
   }
 
   /** Members of a guild that an event lists: these are in it, others may be too. */
-  static void listed(long guildId, @Nullable List<ObjectNode> members, Changes out) {
+  static void listed(long guildId, ObjectNode data, Changes out) {
+    List<ObjectNode> members = Parts.objects(data, "members", out);
     if (members == null) {
       return;
     }
     for (ObjectNode member : members) {
-      long userId = user(member, out);
-      if (!MemberRows.isGuest(member)) {
+      Long userId = UserRows.embedded(member, "user", out);
+      if (userId == null) {
+        out.repairs().leftOut("members");
+      } else if (!MemberRows.isGuest(member)) {
         MemberRows.snapshot(guildId, userId, member, out);
       }
     }
@@ -50,7 +52,7 @@ final class MemberEvents {
   }
 
   private static long user(ObjectNode member, Changes out) {
-    ObjectNode user = Fields.object(member, "user");
+    ObjectNode user = Parts.object(member, "user", out);
     if (user == null) {
       throw new UnprojectableException("field user is missing: without it the member has no key");
     }

@@ -29,6 +29,11 @@ final class MemberRows {
 
   private static final int IS_GUEST = 1 << 4;
 
+  /** Keys of the audit log's changes. */
+  private static final String ROLES_GIVEN = "$add";
+
+  private static final String ROLES_TAKEN = "$remove";
+
   private MemberRows() {}
 
   /**
@@ -38,16 +43,24 @@ final class MemberRows {
   static void snapshot(long guildId, long userId, ObjectNode member, Changes out) {
     Row row = identified(guildId, userId, out).with(DISCORD_GUILD_MEMBERS.LEFT_AT, null);
     MEMBER.snapshot(member, row, out.repairs());
-    joined(member, row);
+    joined(member, row, out);
     out.snapshot(row);
     roles(guildId, userId, member, out);
   }
 
   /**
-   * Something about the member changed: GUILD_MEMBER_UPDATE, every field of which may be absent.
+   * Something about the member changed: GUILD_MEMBER_UPDATE, every field of which may be absent. A
+   * member object that says since when shows a member whole enough to be no placeholder.
    */
   static void partial(long guildId, long userId, ObjectNode member, Changes out) {
-    out.partial(merged(guildId, userId, member, out));
+    Row row = identified(guildId, userId, out);
+    MEMBER.partial(member, row, out.repairs());
+    joined(member, row, out);
+    if (row.carries(MEMBERS.position(DISCORD_GUILD_MEMBERS.JOINED_AT))) {
+      out.snapshot(row);
+    } else {
+      out.partial(row);
+    }
     roles(guildId, userId, member, out);
   }
 
@@ -59,20 +72,14 @@ final class MemberRows {
     if (isGuest(member) || (member.has("joined_at") && member.get("joined_at").isNull())) {
       return;
     }
-    Row row = merged(guildId, userId, member, out);
-    if (row.carries(MEMBERS.position(DISCORD_GUILD_MEMBERS.JOINED_AT))) {
-      out.snapshot(row);
-    } else {
-      out.partial(row);
-    }
-    roles(guildId, userId, member, out);
+    partial(guildId, userId, member, out);
   }
 
   /** A member object that names its user and came along with something the member did. */
   static void alongside(long guildId, ObjectNode member, Changes out) {
-    ObjectNode user = Fields.object(member, "user");
-    if (user != null) {
-      aside(guildId, UserRows.merge(user, out), member, out);
+    Long userId = UserRows.embedded(member, "user", out);
+    if (userId != null) {
+      aside(guildId, userId, member, out);
     }
   }
 
@@ -93,26 +100,60 @@ final class MemberRows {
     out.keepOnly(roleScope(guildId, userId), List.of());
   }
 
-  private static Row merged(long guildId, long userId, ObjectNode member, Changes out) {
-    Row row = identified(guildId, userId, out);
-    MEMBER.partial(member, row, out.repairs());
-    joined(member, row);
-    return row;
+  /** joined_at is null for guests (trap U4), which says nothing about when a member joined. */
+  private static void joined(ObjectNode member, Row row, Changes out) {
+    if (!member.hasNonNull("joined_at")) {
+      return;
+    }
+    if (Value.TIME.read(member.get("joined_at")) instanceof Instant joinedAt) {
+      row.with(DISCORD_GUILD_MEMBERS.JOINED_AT, joinedAt);
+    } else {
+      out.repairs().leftOut("joined_at");
+    }
   }
 
-  /** joined_at is null for guests (trap U4), which says nothing about when a member joined. */
-  private static void joined(ObjectNode member, Row row) {
-    if (member.hasNonNull("joined_at")
-        && Value.TIME.read(member.get("joined_at"), "joined_at") instanceof Instant joinedAt) {
-      row.with(DISCORD_GUILD_MEMBERS.JOINED_AT, joinedAt);
+  /** The audit log says who gave and took roles, before or after the member's own event. */
+  static void rolesChanged(
+      long guildId, long userId, @Nullable Long by, ObjectNode entry, Changes out) {
+    List<ObjectNode> changes = Parts.objects(entry, "changes", out);
+    if (changes == null) {
+      return;
     }
+    UserRows.refer(userId, out);
+    out.reference(identified(guildId, userId, out));
+    for (ObjectNode change : changes) {
+      String key = Fields.text(change, "key");
+      if (ROLES_GIVEN.equals(key) || ROLES_TAKEN.equals(key)) {
+        for (long roleId : ids(change, out)) {
+          Row row = roleScope(guildId, userId).with(DISCORD_MEMBER_ROLES.ROLE_ID, roleId);
+          if (ROLES_TAKEN.equals(key)) {
+            out.delete(row);
+          } else {
+            RoleRows.refer(guildId, roleId, out);
+            out.snapshot(
+                row.with(DISCORD_MEMBER_ROLES.ASSIGNED_AT, out.time())
+                    .with(DISCORD_MEMBER_ROLES.ASSIGNED_BY, by));
+            out.update(
+                roleScope(guildId, userId)
+                    .with(DISCORD_MEMBER_ROLES.ROLE_ID, roleId)
+                    .with(DISCORD_MEMBER_ROLES.ASSIGNED_BY, by));
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Long> ids(ObjectNode change, Changes out) {
+    List<ObjectNode> roles = Parts.keyed(change, "new_value", "id", out);
+    return roles == null ? List.of() : roles.stream().map(role -> Fields.id(role, "id")).toList();
   }
 
   private static void roles(long guildId, long userId, ObjectNode member, Changes out) {
-    @Nullable List<Long> roles = Fields.ids(member, "roles");
-    if (roles == null) {
+    List<Long> carried = Parts.ids(member, "roles", out);
+    if (carried == null) {
       return;
     }
+    List<Long> roles = RoleRows.existing(carried, out);
     out.replace(
         roleScope(guildId, userId),
         roles,

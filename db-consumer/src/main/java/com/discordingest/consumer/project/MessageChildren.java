@@ -66,9 +66,9 @@ final class MessageChildren {
   private MessageChildren() {}
 
   static void replace(long messageId, ObjectNode message, Changes out) {
-    mentions(messageId, "user", ids(message, "mentions"), out);
-    mentions(messageId, "role", Fields.ids(message, "mention_roles"), out);
-    mentions(messageId, "channel", ids(message, "mention_channels"), out);
+    mentions(messageId, "user", ids(message, "mentions", out), out);
+    mentions(messageId, "role", Parts.ids(message, "mention_roles", out), out);
+    mentions(messageId, "channel", ids(message, "mention_channels", out), out);
     attachments(messageId, message, out);
     EmbedRows.replace(messageId, message, out);
     ComponentRows.replace(messageId, message, out);
@@ -77,8 +77,8 @@ final class MessageChildren {
     PollRows.replace(messageId, message, out);
   }
 
-  private static @Nullable List<Long> ids(ObjectNode message, String field) {
-    List<ObjectNode> objects = Fields.objects(message, field);
+  private static @Nullable List<Long> ids(ObjectNode message, String field, Changes out) {
+    List<ObjectNode> objects = Parts.keyed(message, field, "id", out);
     return objects == null
         ? null
         : objects.stream().map(object -> Fields.id(object, "id")).toList();
@@ -104,7 +104,7 @@ final class MessageChildren {
   }
 
   private static void attachments(long messageId, ObjectNode message, Changes out) {
-    List<ObjectNode> attachments = Fields.objects(message, "attachments");
+    List<ObjectNode> attachments = Parts.keyed(message, "attachments", "id", out);
     if (attachments == null) {
       return;
     }
@@ -123,9 +123,9 @@ final class MessageChildren {
 
   /** Messages of before 2021 carry whole stickers instead of items. */
   private static void stickers(long messageId, ObjectNode message, Changes out) {
-    List<ObjectNode> stickers = Fields.objects(message, "sticker_items");
+    List<ObjectNode> stickers = Parts.keyed(message, "sticker_items", "id", out);
     if (stickers == null) {
-      stickers = Fields.objects(message, "stickers");
+      stickers = Parts.keyed(message, "stickers", "id", out);
     }
     if (stickers == null) {
       return;
@@ -145,7 +145,7 @@ final class MessageChildren {
 
   /** What a forward shows of the original, which has neither an id nor an author (trap M7). */
   private static void snapshots(long messageId, ObjectNode message, Changes out) {
-    List<ObjectNode> snapshots = Fields.objects(message, "message_snapshots");
+    List<ObjectNode> snapshots = Parts.objects(message, "message_snapshots", out);
     if (snapshots == null) {
       return;
     }
@@ -155,7 +155,7 @@ final class MessageChildren {
       positions.add(i);
     }
     out.keepOnly(scope, positions);
-    ObjectNode reference = Fields.object(message, "message_reference");
+    ObjectNode reference = Parts.object(message, "message_reference", out);
     Instant posted = Snowflake.createdAt(messageId);
     for (int i = 0; i < snapshots.size(); i++) {
       Row row =
@@ -165,16 +165,12 @@ final class MessageChildren {
               .with(DISCORD_MESSAGE_SNAPSHOTS.CREATED_AT, posted);
       if (reference != null) {
         row.with(
-                DISCORD_MESSAGE_SNAPSHOTS.SOURCE_MESSAGE_ID,
-                Fields.optionalId(reference, "message_id"))
+                DISCORD_MESSAGE_SNAPSHOTS.SOURCE_MESSAGE_ID, Parts.id(reference, "message_id", out))
             .with(
-                DISCORD_MESSAGE_SNAPSHOTS.SOURCE_CHANNEL_ID,
-                Fields.optionalId(reference, "channel_id"))
-            .with(
-                DISCORD_MESSAGE_SNAPSHOTS.SOURCE_GUILD_ID,
-                Fields.optionalId(reference, "guild_id"));
+                DISCORD_MESSAGE_SNAPSHOTS.SOURCE_CHANNEL_ID, Parts.id(reference, "channel_id", out))
+            .with(DISCORD_MESSAGE_SNAPSHOTS.SOURCE_GUILD_ID, Parts.id(reference, "guild_id", out));
       }
-      ObjectNode original = Fields.object(snapshots.get(i), "message");
+      ObjectNode original = Parts.object(snapshots.get(i), "message", out);
       if (original != null) {
         SNAPSHOT.snapshot(original, row, out.repairs());
       }

@@ -13,8 +13,8 @@ final class MessageEvents {
     long channelId = Fields.id(data, "channel_id");
     Long guildId = guild(data, out);
     Long authorId = author(data, guildId, out);
-    if (authorId == null) {
-      throw new UnprojectableException("field author is missing");
+    if (guildId == null) {
+      ChannelRows.direct(channelId, Fields.integer(data, "channel_type"), out);
     }
     ChannelRows.posted(channelId, guildId, id, out);
     MessageRows.created(id, channelId, guildId, authorId, data, out);
@@ -38,14 +38,15 @@ final class MessageEvents {
   }
 
   static void updated(ObjectNode data, Changes out) {
-    long id = Fields.id(data, "id");
-    long channelId = Fields.id(data, "channel_id");
-    Long guildId = guild(data, out);
-    Long authorId = author(data, guildId, out);
+    ObjectNode shown = MessageRows.shown(data);
+    long id = Fields.id(shown, "id");
+    long channelId = Fields.id(shown, "channel_id");
+    Long guildId = guild(shown, out);
+    Long authorId = author(shown, guildId, out);
     ChannelRows.refer(channelId, guildId, out);
-    MessageRows.updated(id, channelId, guildId, authorId, data, out);
-    MessageChildren.replace(id, data, out);
-    others(channelId, guildId, data, out);
+    MessageRows.updated(id, channelId, guildId, authorId, shown, out);
+    MessageChildren.replace(id, shown, out);
+    others(channelId, guildId, shown, out);
   }
 
   static void deleted(ObjectNode data, Changes out) {
@@ -59,7 +60,7 @@ final class MessageEvents {
     long channelId = Fields.id(data, "channel_id");
     Long guildId = guild(data, out);
     ChannelRows.refer(channelId, guildId, out);
-    List<Long> ids = Fields.ids(data, "ids");
+    List<Long> ids = Parts.ids(data, "ids", out);
     if (ids == null) {
       throw new UnprojectableException("field ids is missing");
     }
@@ -70,19 +71,19 @@ final class MessageEvents {
 
   /** The users and webhooks that the message shows besides the author. */
   private static void others(long channelId, @Nullable Long guildId, ObjectNode data, Changes out) {
-    Long webhookId = Fields.optionalId(data, "webhook_id");
+    Long webhookId = Parts.id(data, "webhook_id", out);
     if (webhookId != null && data.hasNonNull("author")) {
       WebhookRows.posted(webhookId, channelId, guildId, data, out);
     }
-    List<ObjectNode> mentions = Fields.objects(data, "mentions");
+    List<ObjectNode> mentions = Parts.keyed(data, "mentions", "id", out);
     if (mentions != null) {
       mentions.forEach(user -> mentioned(user, guildId, out));
     }
     for (String field : List.of("interaction_metadata", "interaction")) {
-      ObjectNode interaction = Fields.object(data, field);
-      ObjectNode user = interaction == null ? null : Fields.object(interaction, "user");
-      if (user != null) {
-        UserRows.merge(user, out);
+      ObjectNode interaction = Parts.object(data, field, out);
+      if (interaction != null) {
+        UserRows.embedded(interaction, "user", out);
+        UserRows.embedded(interaction, "target_user", out);
       }
     }
     referenced(data, out);
@@ -91,7 +92,7 @@ final class MessageEvents {
   /** A mentioned user may come with a member that does not name its user again (trap M5). */
   private static void mentioned(ObjectNode user, @Nullable Long guildId, Changes out) {
     long userId = UserRows.merge(user, out);
-    ObjectNode member = Fields.object(user, "member");
+    ObjectNode member = Parts.object(user, "member", out);
     if (member != null && guildId != null) {
       MemberRows.aside(guildId, userId, member, out);
     }
@@ -101,14 +102,20 @@ final class MessageEvents {
    * The copy of the message that is answered is no newer than ours (trap M6); its author may be.
    */
   private static void referenced(ObjectNode data, Changes out) {
-    ObjectNode message = Fields.object(data, "referenced_message");
-    ObjectNode author = message == null ? null : Fields.object(message, "author");
-    if (message == null || author == null) {
-      return;
+    ObjectNode message = Parts.object(data, "referenced_message", out);
+    if (message != null) {
+      users(message, out);
     }
-    if (!WebhookRows.wrote(message, Fields.id(author, "id"))) {
-      UserRows.merge(author, out);
+  }
+
+  /** The users that a copy of a message shows, if a user wrote it. */
+  static void users(ObjectNode message, Changes out) {
+    ObjectNode author = Parts.object(message, "author", out);
+    Long authorId = author == null ? null : Parts.id(author, "id", out);
+    if (authorId != null && !WebhookRows.wrote(message, authorId, out)) {
+      UserRows.embedded(message, "author", out);
     }
+    UserRows.all(message, "mentions", out);
   }
 
   /** Absent does not mean a direct message: ephemeral messages lack it too (trap M1). */
@@ -118,16 +125,16 @@ final class MessageEvents {
 
   /** A webhook's author is no user, unless the webhook is an application's own (trap M4). */
   private static @Nullable Long author(ObjectNode data, @Nullable Long guildId, Changes out) {
-    ObjectNode author = Fields.object(data, "author");
-    if (author == null) {
+    ObjectNode author = Parts.object(data, "author", out);
+    Long authorId = author == null ? null : Parts.id(author, "id", out);
+    if (author == null || authorId == null) {
       return null;
     }
-    long authorId = Fields.id(author, "id");
-    if (WebhookRows.wrote(data, authorId)) {
+    if (WebhookRows.wrote(data, authorId, out)) {
       return authorId;
     }
     UserRows.merge(author, out);
-    ObjectNode member = Fields.object(data, "member");
+    ObjectNode member = Parts.object(data, "member", out);
     if (member != null && guildId != null) {
       MemberRows.aside(guildId, authorId, member, out);
     }

@@ -8,8 +8,11 @@ import static com.discordingest.schema.Tables.DISCORD_MESSAGE_EDITS;
 import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.model.Snowflake;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What message objects say about {@code discord_messages}. */
@@ -38,6 +41,26 @@ final class MessageRows {
           .smallint("interaction.type", DISCORD_MESSAGES.INTERACTION_TYPE)
           .build();
 
+  /** What comes empty, or not at all, without MESSAGE_CONTENT. */
+  private static final List<String> HIDDEN =
+      List.of("content", "embeds", "attachments", "components", "poll");
+
+  /** Any of these makes a message. */
+  private static final List<String> BODY =
+      List.of(
+          "embeds",
+          "attachments",
+          "components",
+          "poll",
+          "sticker_items",
+          "stickers",
+          "message_snapshots");
+
+  /** Messages that somebody wrote, and answers to commands: the others may well be empty. */
+  private static final Set<Integer> WRITTEN = Set.of(0, 19, 20, 23);
+
+  private static final int SUPPRESS_EMBEDS = 1 << 2;
+
   private MessageRows() {}
 
   /** The message as it was posted. */
@@ -45,14 +68,14 @@ final class MessageRows {
       long id,
       long channelId,
       @Nullable Long guildId,
-      long authorId,
+      @Nullable Long authorId,
       ObjectNode message,
       Changes out) {
-    Row row = identified(id, channelId, guildId).with(DISCORD_MESSAGES.AUTHOR_ID, authorId);
+    Row row = identified(id, channelId, guildId);
     MESSAGE.snapshot(message, row, out.repairs());
     legacyInteraction(message, row, out);
     rememberOldText(row, out);
-    out.snapshot(row);
+    save(row, authorId, out);
   }
 
   /**
@@ -70,11 +93,40 @@ final class MessageRows {
     MESSAGE.partial(message, row, out.repairs());
     legacyInteraction(message, row, out);
     rememberOldText(row, out);
+    save(row, authorId, out);
+  }
+
+  /** A message whose author is not shown stays a placeholder. */
+  private static void save(Row row, @Nullable Long authorId, Changes out) {
     if (authorId == null) {
       out.partial(row);
     } else {
       out.snapshot(row.with(DISCORD_MESSAGES.AUTHOR_ID, authorId));
     }
+  }
+
+  /**
+   * An update without the fields that the session may not see: without MESSAGE_CONTENT they come
+   * empty, which would blank what is known (trap M3). No user can write a message that shows
+   * nothing at all.
+   */
+  static ObjectNode shown(ObjectNode message) {
+    JsonNode content = message.get("content");
+    if (content == null || !content.isTextual() || !content.textValue().isEmpty()) {
+      return message;
+    }
+    Integer type = Fields.integer(message, "type");
+    Integer flags = Fields.integer(message, "flags");
+    boolean showsSomething =
+        BODY.stream().anyMatch(field -> !message.path(field).isEmpty())
+            || (type != null && !WRITTEN.contains(type))
+            || (flags != null && (flags & SUPPRESS_EMBEDS) != 0);
+    if (showsSomething) {
+      return message;
+    }
+    ObjectNode rest = message.objectNode();
+    rest.setAll(message);
+    return rest.without(HIDDEN);
   }
 
   /**

@@ -21,7 +21,7 @@ final class OverwriteRows {
 
   /** The channel has these overwrites and no others, if the event says anything about them. */
   static void replace(long channelId, ObjectNode channel, Changes out) {
-    List<ObjectNode> overwrites = Fields.objects(channel, "permission_overwrites");
+    List<ObjectNode> overwrites = Parts.keyed(channel, "permission_overwrites", "id", out);
     if (overwrites == null) {
       return;
     }

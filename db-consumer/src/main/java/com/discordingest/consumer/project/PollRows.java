@@ -9,7 +9,6 @@ import static com.discordingest.schema.Tables.DISCORD_POLL_VOTES;
 
 import com.discordingest.consumer.row.Row;
 import com.discordingest.model.Snowflake;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ final class PollRows {
   private PollRows() {}
 
   static void replace(long messageId, ObjectNode message, Changes out) {
-    ObjectNode poll = Fields.object(message, "poll");
+    ObjectNode poll = Parts.object(message, "poll", out);
     if (poll == null) {
       return;
     }
@@ -51,9 +50,9 @@ final class PollRows {
     POLL.snapshot(poll, row, out.repairs());
     RESULTS.partial(poll, row, out.repairs());
     out.snapshot(row);
-    List<ObjectNode> answers = Fields.objects(poll, "answers");
+    List<ObjectNode> answers = Parts.objects(poll, "answers", out);
     if (answers != null) {
-      answers(messageId, answers, counts(poll), out);
+      answers(messageId, answers, counts(poll, out), out);
     }
   }
 
@@ -66,7 +65,11 @@ final class PollRows {
     List<Long> listed = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     for (ObjectNode answer : answers) {
-      int number = answerId(answer);
+      Integer number = Fields.integer(answer, "answer_id");
+      if (number == null) {
+        out.repairs().leftOut("answers");
+        continue;
+      }
       listed.add((long) number);
       Row row =
           scope
@@ -84,9 +87,9 @@ final class PollRows {
   }
 
   /** Votes by answer; an answer that is not among them has none. */
-  private static @Nullable Map<Integer, Integer> counts(ObjectNode poll) {
-    ObjectNode results = Fields.object(poll, "results");
-    List<ObjectNode> list = results == null ? null : Fields.objects(results, "answer_counts");
+  private static @Nullable Map<Integer, Integer> counts(ObjectNode poll, Changes out) {
+    ObjectNode results = Parts.object(poll, "results", out);
+    List<ObjectNode> list = results == null ? null : Parts.objects(results, "answer_counts", out);
     if (list == null) {
       return null;
     }
@@ -111,18 +114,14 @@ final class PollRows {
 
   private static Row vote(ObjectNode data, Changes out) {
     long userId = Fields.id(data, "user_id");
+    Integer answerId = Fields.integer(data, "answer_id");
+    if (answerId == null) {
+      throw new UnprojectableException("field answer_id is missing: without it the row has no key");
+    }
     UserRows.refer(userId, out);
     return new Row(POLL_VOTES)
         .with(DISCORD_POLL_VOTES.MESSAGE_ID, Fields.id(data, "message_id"))
-        .with(DISCORD_POLL_VOTES.ANSWER_ID, answerId(data))
+        .with(DISCORD_POLL_VOTES.ANSWER_ID, answerId)
         .with(DISCORD_POLL_VOTES.USER_ID, userId);
-  }
-
-  private static int answerId(JsonNode object) {
-    Integer number = Fields.integer(object, "answer_id");
-    if (number == null) {
-      throw new UnprojectableException("field answer_id is missing: without it the row has no key");
-    }
-    return number;
   }
 }

@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
  * (trap U2), and it makes no member (trap U3).
  */
 final class PresenceEvents {
+  private static final List<String> PROFILE =
+      List.of("username", "discriminator", "global_name", "avatar");
 
   private PresenceEvents() {}
 
   static void updated(ObjectNode data, Changes out) {
     if (!(data.get("user") instanceof ObjectNode user)
-        || !isId(user.get("id"))
-        || !isText(user.get("username"))) {
+        || Parts.idOrNull(user.get("id")) == null
+        || PROFILE.stream().noneMatch(field -> isText(user.get(field)))) {
       return;
     }
     ObjectNode profile = data.objectNode();
     profile.set("id", user.get("id"));
-    for (String field : List.of("username", "discriminator", "global_name", "avatar")) {
+    for (String field : PROFILE) {
       JsonNode value = user.get(field);
       if (isText(value) || (value != null && value.isNull())) {
         profile.set(field, value);
@@ -37,9 +39,5 @@ final class PresenceEvents {
 
   private static boolean isText(@Nullable JsonNode value) {
     return value != null && value.isTextual();
-  }
-
-  private static boolean isId(@Nullable JsonNode value) {
-    return value != null && value.isTextual() && value.textValue().matches("[0-9]{1,18}");
   }
 }

@@ -25,8 +25,8 @@ final class ReactionEvents {
     Row row = reaction(data, userId).with(DISCORD_MESSAGE_REACTIONS.REACTED_AT, out.time());
     EMOJI.snapshot(Fields.required(data, "emoji"), row, out.repairs());
     UserRows.refer(userId, out);
-    ObjectNode member = Fields.object(data, "member");
-    Long guildId = Fields.optionalId(data, "guild_id");
+    ObjectNode member = Parts.object(data, "member", out);
+    Long guildId = Parts.id(data, "guild_id", out);
     if (member != null && guildId != null) {
       GuildRows.refer(guildId, out);
       MemberRows.alongside(guildId, member, out);
@@ -69,7 +69,8 @@ final class ReactionEvents {
     }
     String name = Fields.text(emoji, "name");
     if (name == null) {
-      throw new UnprojectableException("field emoji has neither id nor name");
+      throw new UnprojectableException(
+          "field emoji has neither id nor name: without them the row has no key");
     }
     return name;
   }

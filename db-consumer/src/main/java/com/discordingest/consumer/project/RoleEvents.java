@@ -11,15 +11,13 @@ final class RoleEvents {
 
   static void saved(ObjectNode data, Changes out) {
     long guildId = Fields.id(data, "guild_id");
-    ObjectNode role = Fields.object(data, "role");
-    if (role == null) {
-      throw new UnprojectableException("field role is missing");
-    }
+    ObjectNode role = Fields.required(data, "role");
     GuildRows.refer(guildId, out);
     RoleRows.snapshot(guildId, role, out);
   }
 
   static void deleted(ObjectNode data, Changes out) {
-    RoleRows.delete(Fields.id(data, "guild_id"), Fields.id(data, "role_id"), out);
+    long roleId = Fields.id(data, "role_id");
+    RoleRows.delete(GuildRows.required(data, out), roleId, out);
   }
 }

@@ -1,12 +1,15 @@
 package com.discordingest.consumer.project;
 
+import static com.discordingest.consumer.project.RowTables.DELETED_ROLES;
 import static com.discordingest.consumer.project.RowTables.ROLES;
+import static com.discordingest.schema.Tables.DISCORD_DELETED_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_ROLES;
 
 import com.discordingest.consumer.row.Row;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What role objects say about {@code discord_roles}. */
 final class RoleRows {
@@ -37,7 +40,17 @@ final class RoleRows {
     List<Long> listed = new ArrayList<>(roles.size());
     roles.forEach(role -> listed.add(Fields.id(role, "id")));
     out.keepOnly(new Row(ROLES).with(DISCORD_ROLES.GUILD_ID, guildId), listed);
+    out.rolesAre(listed);
     roles.forEach(role -> snapshot(guildId, role, out));
+  }
+
+  /**
+   * Lists of members and emojis keep the ids of deleted roles. Where the event itself says which
+   * roles there are, those are left out.
+   */
+  static List<Long> existing(List<Long> roles, Changes out) {
+    Set<Long> all = out.roles();
+    return all == null ? roles : roles.stream().filter(all::contains).toList();
   }
 
   static void refer(long guildId, long roleId, Changes out) {
@@ -46,8 +59,14 @@ final class RoleRows {
         row.with(DISCORD_ROLES.UPDATED_AT, row.cell(ROLES.position(DISCORD_ROLES.CREATED_AT))));
   }
 
+  /** The role goes with its assignments, and no list that still names it brings it back. */
   static void delete(long guildId, long roleId, Changes out) {
     out.delete(new Row(ROLES).with(DISCORD_ROLES.ID, roleId).with(DISCORD_ROLES.GUILD_ID, guildId));
+    out.snapshot(
+        new Row(DELETED_ROLES)
+            .with(DISCORD_DELETED_ROLES.ID, roleId)
+            .with(DISCORD_DELETED_ROLES.GUILD_ID, guildId)
+            .with(DISCORD_DELETED_ROLES.DELETED_AT, out.time()));
   }
 
   private static Row identified(long guildId, long roleId) {

@@ -10,6 +10,7 @@ import static com.discordingest.schema.Tables.DISCORD_CHANNELS;
 import static com.discordingest.schema.Tables.DISCORD_CHANNEL_PERMISSIONS;
 import static com.discordingest.schema.Tables.DISCORD_COMMAND_EXECUTIONS;
 import static com.discordingest.schema.Tables.DISCORD_COMMAND_PERMISSIONS;
+import static com.discordingest.schema.Tables.DISCORD_DELETED_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_EMBED_FIELDS;
 import static com.discordingest.schema.Tables.DISCORD_EMOJIS;
 import static com.discordingest.schema.Tables.DISCORD_EMOJI_ROLES;
@@ -105,8 +106,11 @@ public final class RowTables {
           .insertDefault(DISCORD_GUILD_MEMBERS.UPDATED_AT, Instant.EPOCH)
           .build();
 
+  static final RowTable DELETED_ROLES = RowTable.of(DISCORD_DELETED_ROLES).build();
+
   static final RowTable MEMBER_ROLES =
       RowTable.of(DISCORD_MEMBER_ROLES)
+          .unlessGone(DISCORD_MEMBER_ROLES.ROLE_ID, DELETED_ROLES)
           .rule(ColumnRule.INSERT_ONLY, DISCORD_MEMBER_ROLES.ASSIGNED_AT)
           .scope(DISCORD_MEMBER_ROLES.GUILD_ID, DISCORD_MEMBER_ROLES.USER_ID)
           .firstWins()
@@ -114,6 +118,7 @@ public final class RowTables {
 
   static final RowTable EMOJI_ROLES =
       RowTable.of(DISCORD_EMOJI_ROLES)
+          .unlessGone(DISCORD_EMOJI_ROLES.ROLE_ID, DELETED_ROLES)
           .rule(ColumnRule.INSERT_ONLY, DISCORD_EMOJI_ROLES.CREATED_AT)
           .scope(DISCORD_EMOJI_ROLES.EMOJI_ID)
           .firstWins()
@@ -121,6 +126,7 @@ public final class RowTables {
 
   static final RowTable ROLES =
       RowTable.of(DISCORD_ROLES)
+          .unlessGone(DISCORD_ROLES.ID, DELETED_ROLES)
           .rule(ColumnRule.INSERT_ONLY, DISCORD_ROLES.CREATED_AT)
           .insertDefault(DISCORD_ROLES.NAME, "")
           .insertDefault(DISCORD_ROLES.POSITION, 0)
@@ -333,6 +339,7 @@ public final class RowTables {
           USERS,
           CHANNELS,
           MEMBERS,
+          DELETED_ROLES,
           ROLES,
           MEMBER_ROLES,
           CHANNEL_PERMISSIONS,

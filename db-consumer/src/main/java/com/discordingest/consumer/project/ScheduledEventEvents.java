@@ -23,7 +23,7 @@ final class ScheduledEventEvents {
     Row row = participant(data, out);
     ScheduledEventRows.refer(
         Fields.id(data, "guild_scheduled_event_id"), GuildRows.required(data, out), out);
-    ObjectNode member = Fields.object(data, "member");
+    ObjectNode member = Parts.object(data, "member", out);
     if (member != null) {
       MemberRows.alongside(Fields.id(data, "guild_id"), member, out);
     }

@@ -102,17 +102,17 @@ final class ScheduledEventRows {
             .with(DISCORD_SCHEDULED_EVENTS.UPDATED_AT, out.time());
     EVENT.snapshot(event, row, out.repairs());
     COUNT.partial(event, row, out.repairs());
-    Long channelId = Fields.optionalId(event, "channel_id");
+    Long channelId = Parts.id(event, "channel_id", out);
     if (channelId != null) {
       ChannelRows.refer(channelId, guildId, out);
     }
     row.with(DISCORD_SCHEDULED_EVENTS.CHANNEL_ID, channelId);
-    ObjectNode creator = Fields.object(event, "creator");
-    Long creatorId = Fields.optionalId(event, "creator_id");
-    if (creator != null) {
-      creatorId = UserRows.merge(creator, out);
-    } else if (creatorId != null) {
-      UserRows.refer(creatorId, out);
+    Long creatorId = UserRows.embedded(event, "creator", out);
+    if (creatorId == null) {
+      creatorId = Parts.id(event, "creator_id", out);
+      if (creatorId != null) {
+        UserRows.refer(creatorId, out);
+      }
     }
     return row.with(DISCORD_SCHEDULED_EVENTS.CREATOR_ID, creatorId);
   }

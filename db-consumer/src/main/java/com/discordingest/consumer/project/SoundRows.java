@@ -46,9 +46,15 @@ final class SoundRows {
             .with(DISCORD_SOUNDBOARD_SOUNDS.GUILD_ID, guildId)
             .with(DISCORD_SOUNDBOARD_SOUNDS.UPDATED_AT, out.time());
     SOUND.snapshot(sound, row, out.repairs());
-    ObjectNode creator = Fields.object(sound, "user");
-    if (creator != null) {
-      row.with(DISCORD_SOUNDBOARD_SOUNDS.CREATOR_ID, UserRows.merge(creator, out));
+    Long creatorId = UserRows.embedded(sound, "user", out);
+    if (creatorId == null) {
+      creatorId = Parts.id(sound, "user_id", out);
+      if (creatorId != null) {
+        UserRows.refer(creatorId, out);
+      }
+    }
+    if (creatorId != null) {
+      row.with(DISCORD_SOUNDBOARD_SOUNDS.CREATOR_ID, creatorId);
     }
     out.snapshot(row);
   }

@@ -41,7 +41,13 @@ final class StageRows {
         stages.stream().map(stage -> Fields.id(stage, "id")).toList(),
         ended(out),
         Changes.whereSet(STAGES, DISCORD_STAGE_INSTANCES.ENDED_AT));
-    stages.forEach(stage -> live(guildId, stage, out));
+    for (ObjectNode stage : stages) {
+      if (Parts.id(stage, "channel_id", out) == null) {
+        out.repairs().leftOut("stage_instances");
+      } else {
+        live(guildId, stage, out);
+      }
+    }
   }
 
   /** A stage goes with its channel, and no event says so (trap C2). */

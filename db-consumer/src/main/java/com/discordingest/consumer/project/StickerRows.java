@@ -42,9 +42,9 @@ final class StickerRows {
               .with(DISCORD_STICKERS.GUILD_ID, guildId)
               .with(DISCORD_STICKERS.UPDATED_AT, out.time());
       STICKER.snapshot(sticker, row, out.repairs());
-      ObjectNode creator = Fields.object(sticker, "user");
-      if (creator != null) {
-        row.with(DISCORD_STICKERS.CREATOR_ID, UserRows.merge(creator, out));
+      Long creatorId = UserRows.embedded(sticker, "user", out);
+      if (creatorId != null) {
+        row.with(DISCORD_STICKERS.CREATOR_ID, creatorId);
       }
       out.snapshot(row);
     }

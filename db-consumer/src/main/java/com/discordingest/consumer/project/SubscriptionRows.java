@@ -11,6 +11,7 @@ final class SubscriptionRows {
 
   private static final Mapping SUBSCRIPTION =
       Mapping.of(SUBSCRIPTIONS)
+          .field("user_id", DISCORD_SUBSCRIPTIONS.USER_ID, Value.ID, 0L)
           .field("sku_ids", DISCORD_SUBSCRIPTIONS.SKU_IDS, Value.IDS)
           .field("renewal_sku_ids", DISCORD_SUBSCRIPTIONS.RENEWAL_SKU_IDS, Value.IDS)
           .field("entitlement_ids", DISCORD_SUBSCRIPTIONS.ENTITLEMENT_IDS, Value.IDS)
@@ -38,7 +39,6 @@ final class SubscriptionRows {
                 DISCORD_SUBSCRIPTIONS.ID,
                 DISCORD_SUBSCRIPTIONS.CREATED_AT,
                 Fields.id(data, "id"))
-            .with(DISCORD_SUBSCRIPTIONS.USER_ID, Fields.id(data, "user_id"))
             .with(DISCORD_SUBSCRIPTIONS.UPDATED_AT, out.time());
     SUBSCRIPTION.snapshot(data, row, out.repairs());
     return row;

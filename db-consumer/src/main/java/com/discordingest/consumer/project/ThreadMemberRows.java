@@ -20,11 +20,11 @@ final class ThreadMemberRows {
    * @param member one without a user is the bot itself, whose id the event does not tell (trap G7)
    */
   static void joined(long threadId, @Nullable Long guildId, ObjectNode member, Changes out) {
-    Long userId = Fields.optionalId(member, "user_id");
+    Long userId = Parts.id(member, "user_id", out);
     if (userId == null) {
       return;
     }
-    ObjectNode guildMember = Fields.object(member, "member");
+    ObjectNode guildMember = Parts.object(member, "member", out);
     if (guildMember != null && guildId != null) {
       MemberRows.alongside(guildId, guildMember, out);
     }
@@ -35,9 +35,12 @@ final class ThreadMemberRows {
             .with(DISCORD_THREAD_MEMBERS.JOINED_AT, out.time())
             .with(DISCORD_THREAD_MEMBERS.LEFT_AT, null);
     MEMBER.partial(member, row, out.repairs());
-    if (member.hasNonNull("join_timestamp")
-        && Value.TIME.read(member.get("join_timestamp"), "join_timestamp") instanceof Instant at) {
-      row.with(DISCORD_THREAD_MEMBERS.JOINED_AT, at);
+    if (member.hasNonNull("join_timestamp")) {
+      if (Value.TIME.read(member.get("join_timestamp")) instanceof Instant at) {
+        row.with(DISCORD_THREAD_MEMBERS.JOINED_AT, at);
+      } else {
+        out.repairs().leftOut("join_timestamp");
+      }
     }
     out.snapshot(row);
   }

@@ -11,10 +11,7 @@ final class UserEvents {
    * GUILD_DELETE, and a stub from the shard's partition could overtake either.
    */
   static void ready(ObjectNode data, Changes out) {
-    ObjectNode user = Fields.object(data, "user");
-    if (user != null) {
-      UserRows.merge(user, out);
-    }
+    UserRows.embedded(data, "user", out);
   }
 
   static void updated(ObjectNode data, Changes out) {

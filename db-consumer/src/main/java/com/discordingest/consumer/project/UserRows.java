@@ -4,7 +4,10 @@ import static com.discordingest.consumer.project.RowTables.USERS;
 import static com.discordingest.schema.Tables.DISCORD_USERS;
 
 import com.discordingest.consumer.row.Row;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a user object, wherever it is embedded, says about {@code discord_users}. */
 final class UserRows {
@@ -40,6 +43,27 @@ final class UserRows {
       out.partial(row);
     }
     return id;
+  }
+
+  /** Merges the user that a field shows, and returns the id; null if it shows none. */
+  static @Nullable Long embedded(JsonNode parent, String field, Changes out) {
+    ObjectNode user = Parts.object(parent, field, out);
+    if (user == null) {
+      return null;
+    }
+    if (Parts.idOrNull(user.get("id")) == null) {
+      out.repairs().leftOut(field);
+      return null;
+    }
+    return merge(user, out);
+  }
+
+  /** Merges the users that a list shows. */
+  static void all(JsonNode parent, String field, Changes out) {
+    List<ObjectNode> users = Parts.keyed(parent, field, "id", out);
+    if (users != null) {
+      users.forEach(user -> merge(user, out));
+    }
   }
 
   /** The user exists, and did something. */

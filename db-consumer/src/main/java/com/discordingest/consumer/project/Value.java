@@ -6,14 +6,15 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a JSON value becomes a column's value. The node given is never null and never JSON null. A
- * value of the right kind that the column cannot hold (a number out of range, a time beyond
- * PostgreSQL's) is {@link Unfit}: the column is cleared and that is counted. A value of the wrong
- * kind is an error.
+ * value that the column cannot hold (a number out of range, a time beyond PostgreSQL's, another
+ * JSON type than Discord documents) is {@link Unfit}: the column is cleared and that is counted.
  */
 @FunctionalInterface
 interface Value {
@@ -22,8 +23,8 @@ interface Value {
     VALUE
   }
 
-  /** Reads the value; {@code field} is for the error message. */
-  Object read(JsonNode node, String field);
+  /** Reads the value. */
+  Object read(JsonNode node);
 
   BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
   BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
@@ -31,130 +32,128 @@ interface Value {
   Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   /** An id. */
-  Value ID = Fields::toId;
+  Value ID =
+      node -> {
+        Long id = Parts.idOrNull(node);
+        return id == null ? Unfit.VALUE : (Object) id;
+      };
 
   /** Text, from a string; numbers and booleans as Discord wrote them (trap M11: nonce). */
   Value TEXT =
-      (node, field) -> {
-        if (node.isTextual() || node.isNumber() || node.isBoolean()) {
-          return node.asText();
-        }
-        throw wrong(node, field, "text");
-      };
+      node -> node.isTextual() || node.isNumber() || node.isBoolean() ? node.asText() : Unfit.VALUE;
 
   /** A boolean. */
-  Value FLAG =
-      (node, field) -> {
-        if (node.isBoolean()) {
-          return node.booleanValue();
-        }
-        throw wrong(node, field, "true or false");
-      };
+  Value FLAG = node -> node.isBoolean() ? (Object) node.booleanValue() : Unfit.VALUE;
 
   /** An INTEGER. Counters sometimes come as strings (trap T2b). */
-  Value INTEGER = (node, field) -> ranged(node, field, Integer.MIN_VALUE, Integer.MAX_VALUE, false);
+  Value INTEGER = node -> ranged(node, Integer.MIN_VALUE, Integer.MAX_VALUE, false);
 
   /** A SMALLINT. */
-  Value SMALLINT = (node, field) -> ranged(node, field, Short.MIN_VALUE, Short.MAX_VALUE, true);
+  Value SMALLINT = node -> ranged(node, Short.MIN_VALUE, Short.MAX_VALUE, true);
 
   /**
    * A BIGINT, also from the decimal strings of permission bit fields, which may exceed it (trap
    * G10).
    */
   Value BIGINT =
-      (node, field) -> {
-        BigInteger value = integer(node, field);
-        return value.compareTo(LONG_MIN) < 0 || value.compareTo(LONG_MAX) > 0
+      node -> {
+        BigInteger value = integer(node);
+        return value == null || value.compareTo(LONG_MIN) < 0 || value.compareTo(LONG_MAX) > 0
             ? Unfit.VALUE
             : (Object) value.longValue();
       };
 
-  /** A TIMESTAMP in UTC, from ISO-8601 with an offset (trap V7). */
-  Value TIME =
-      (node, field) -> {
-        if (!node.isTextual()) {
-          throw wrong(node, field, "an ISO-8601 time");
-        }
-        try {
-          return storable(OffsetDateTime.parse(node.textValue()).toInstant());
-        } catch (DateTimeException e) {
-          throw new UnprojectableException(
-              "field " + field + " is no ISO-8601 time with an offset", e);
-        }
-      };
+  /**
+   * A TIMESTAMP in UTC, from ISO-8601 (trap V7). Discord's have an offset; what old recordings have
+   * without one is UTC, too.
+   */
+  Value TIME = node -> node.isTextual() ? moment(node.textValue()) : Unfit.VALUE;
 
   /** A TIMESTAMP in UTC, from Unix seconds. */
   Value SECONDS =
-      (node, field) -> {
-        BigInteger seconds = integer(node, field);
-        return seconds.bitLength() > 50
+      node -> {
+        BigInteger seconds = integer(node);
+        return seconds == null || seconds.bitLength() > 50
             ? Unfit.VALUE
             : storable(Instant.ofEpochSecond(seconds.longValue()));
       };
 
   /** A NUMERIC(10,3). */
   Value DECIMAL =
-      (node, field) -> {
-        if (!node.isNumber()) {
-          throw wrong(node, field, "a number");
-        }
-        BigDecimal value = node.decimalValue();
-        return value.precision() - value.scale() > 7 || value.scale() > 100
+      node -> {
+        BigDecimal value = node.isNumber() ? node.decimalValue() : null;
+        return value == null || value.precision() - value.scale() > 7 || value.scale() > 100
             ? Unfit.VALUE
             : value.setScale(3, RoundingMode.HALF_UP);
       };
 
   /** A DOUBLE PRECISION. */
-  Value DOUBLE =
-      (node, field) -> {
-        if (!node.isNumber()) {
-          throw wrong(node, field, "a number");
-        }
-        return node.doubleValue();
-      };
+  Value DOUBLE = node -> node.isNumber() ? (Object) node.doubleValue() : Unfit.VALUE;
 
   /** BIGINT[]: an array of ids. */
   Value IDS =
-      (node, field) -> {
+      node -> {
         if (!node.isArray()) {
-          throw wrong(node, field, "an array of ids");
+          return Unfit.VALUE;
         }
         long[] ids = new long[node.size()];
         for (int i = 0; i < ids.length; i++) {
-          ids[i] = Fields.toId(node.get(i), field);
+          Long id = Parts.idOrNull(node.get(i));
+          if (id == null) {
+            return Unfit.VALUE;
+          }
+          ids[i] = id;
         }
         return ids;
       };
 
   /** JSONB: the value as it is. */
-  Value JSON = (node, field) -> node.toString();
+  Value JSON = JsonNode::toString;
 
   /** TEXT[]: an array of strings. */
   Value TEXTS =
-      (node, field) -> {
+      node -> {
         if (!node.isArray()) {
-          throw wrong(node, field, "an array of strings");
+          return Unfit.VALUE;
         }
         String[] texts = new String[node.size()];
         for (int i = 0; i < texts.length; i++) {
-          texts[i] = (String) TEXT.read(node.get(i), field);
+          if (!(TEXT.read(node.get(i)) instanceof String text)) {
+            return Unfit.VALUE;
+          }
+          texts[i] = text;
         }
         return texts;
       };
+
+  private static Object moment(String text) {
+    try {
+      return storable(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException noOffset) {
+      try {
+        return storable(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+      } catch (DateTimeException noTime) {
+        return Unfit.VALUE;
+      }
+    }
+  }
 
   private static Object storable(Instant time) {
     return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? Unfit.VALUE : time;
   }
 
-  private static Object ranged(JsonNode node, String field, int least, int most, boolean small) {
-    BigInteger value = integer(node, field);
-    if (value.bitLength() > 31 || value.intValue() < least || value.intValue() > most) {
+  private static Object ranged(JsonNode node, int least, int most, boolean small) {
+    BigInteger value = integer(node);
+    if (value == null
+        || value.bitLength() > 31
+        || value.intValue() < least
+        || value.intValue() > most) {
       return Unfit.VALUE;
     }
     return small ? (Object) value.shortValueExact() : (Object) value.intValue();
   }
 
-  private static BigInteger integer(JsonNode node, String field) {
+  private static @Nullable BigInteger integer(JsonNode node) {
     if (node.isIntegralNumber()) {
       return node.bigIntegerValue();
     }
@@ -168,7 +167,7 @@ interface Value {
     if (node.isTextual() && isInteger(node.textValue())) {
       return new BigInteger(node.textValue());
     }
-    throw wrong(node, field, "a whole number");
+    return null;
   }
 
   private static boolean isInteger(String text) {
@@ -177,11 +176,5 @@ interface Value {
       return false;
     }
     return text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  private static UnprojectableException wrong(
-      JsonNode node, String field, @Nullable String expected) {
-    return new UnprojectableException(
-        "field " + field + " should be " + expected + ", but is " + Fields.kind(node));
   }
 }

@@ -32,7 +32,7 @@ final class VoiceRows {
   static void updated(ObjectNode data, Changes out) {
     Long guildId = GuildRows.optional(data, out);
     long userId = Fields.id(data, "user_id");
-    ObjectNode member = Fields.object(data, "member");
+    ObjectNode member = Parts.object(data, "member", out);
     if (guildId != null && member != null) {
       MemberRows.alongside(guildId, member, out);
     }
@@ -66,7 +66,7 @@ final class VoiceRows {
             .with(DISCORD_VOICE_STATES.GUILD_ID, guildId)
             .with(DISCORD_VOICE_STATES.USER_ID, userId);
     STATE.snapshot(state, row, out.repairs());
-    Long channelId = Fields.optionalId(state, "channel_id");
+    Long channelId = Parts.id(state, "channel_id", out);
     if (channelId == null) {
       out.update(row.with(DISCORD_VOICE_STATES.LEFT_AT, out.time()));
     } else {

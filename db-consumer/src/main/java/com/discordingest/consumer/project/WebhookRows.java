@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the messages that webhooks write say about {@code discord_webhooks}. */
+/** What the messages that webhooks write, and the audit log, say about {@code discord_webhooks}. */
 final class WebhookRows {
 
   /** Flag of messages that come from a channel which this one follows. */
   private static final int IS_CROSSPOST = 1 << 1;
+
+  /** Discord's number for webhooks that repeat another channel's messages. */
+  private static final int FOLLOWER = 2;
 
   private WebhookRows() {}
 
@@ -22,11 +25,15 @@ final class WebhookRows {
    */
   static void posted(
       long id, long channelId, @Nullable Long guildId, ObjectNode message, Changes out) {
-    ObjectNode author = Fields.required(message, "author");
-    boolean application = Fields.id(author, "id") != id || isApplications(id, message);
+    ObjectNode author = Parts.object(message, "author", out);
+    Long authorId = author == null ? null : Parts.id(author, "id", out);
+    if (author == null || authorId == null) {
+      return;
+    }
+    boolean application = authorId != id || isApplications(id, message, out);
     Integer flags = Fields.integer(message, "flags");
     boolean followed = !application && flags != null && (flags & IS_CROSSPOST) != 0;
-    ObjectNode source = followed ? Fields.object(message, "message_reference") : null;
+    ObjectNode source = followed ? Parts.object(message, "message_reference", out) : null;
     out.snapshot(
         Changes.identified(WEBHOOKS, DISCORD_WEBHOOKS.ID, DISCORD_WEBHOOKS.CREATED_AT, id)
             .with(DISCORD_WEBHOOKS.WEBHOOK_TYPE, Labels.webhook(application, followed))
@@ -36,26 +43,65 @@ final class WebhookRows {
             .with(DISCORD_WEBHOOKS.AVATAR, Fields.text(author, "avatar"))
             .with(
                 DISCORD_WEBHOOKS.APPLICATION_ID,
-                application ? Long.valueOf(id) : Fields.optionalId(message, "application_id"))
+                application ? Long.valueOf(id) : Parts.id(message, "application_id", out))
             .with(
                 DISCORD_WEBHOOKS.SOURCE_GUILD_ID,
-                source == null ? null : Fields.optionalId(source, "guild_id"))
+                source == null ? null : Parts.id(source, "guild_id", out))
             .with(
                 DISCORD_WEBHOOKS.SOURCE_CHANNEL_ID,
-                source == null ? null : Fields.optionalId(source, "channel_id"))
+                source == null ? null : Parts.id(source, "channel_id", out))
             .with(DISCORD_WEBHOOKS.UPDATED_AT, out.time())
             .with(DISCORD_WEBHOOKS.DELETED_AT, null));
   }
 
+  /**
+   * The audit log says that a webhook was made, by whom and where: of an incoming or a following
+   * one, for applications have theirs without.
+   */
+  static void made(long guildId, long id, @Nullable Long creatorId, ObjectNode entry, Changes out) {
+    List<ObjectNode> changes = Parts.objects(entry, "changes", out);
+    if (changes == null) {
+      return;
+    }
+    ObjectNode webhook = entry.objectNode();
+    changes.forEach(change -> webhook.set(change.path("key").asText(), change.get("new_value")));
+    Long channelId = Parts.id(webhook, "channel_id", out);
+    if (channelId == null) {
+      return;
+    }
+    ChannelRows.refer(channelId, guildId, out);
+    Integer type = Fields.integer(webhook, "type");
+    out.snapshot(
+        Changes.identified(WEBHOOKS, DISCORD_WEBHOOKS.ID, DISCORD_WEBHOOKS.CREATED_AT, id)
+            .with(
+                DISCORD_WEBHOOKS.WEBHOOK_TYPE,
+                Labels.webhook(false, type != null && type == FOLLOWER))
+            .with(DISCORD_WEBHOOKS.GUILD_ID, guildId)
+            .with(DISCORD_WEBHOOKS.CHANNEL_ID, channelId)
+            .with(DISCORD_WEBHOOKS.NAME, Fields.text(webhook, "name"))
+            .with(DISCORD_WEBHOOKS.CREATOR_ID, creatorId)
+            .with(DISCORD_WEBHOOKS.UPDATED_AT, out.time())
+            .with(DISCORD_WEBHOOKS.DELETED_AT, null));
+  }
+
+  /** The audit log says that a webhook was deleted; no event of its own does. */
+  static void deleted(long id, Changes out) {
+    out.update(
+        new Row(WEBHOOKS)
+            .with(DISCORD_WEBHOOKS.ID, id)
+            .with(DISCORD_WEBHOOKS.UPDATED_AT, out.time())
+            .with(DISCORD_WEBHOOKS.DELETED_AT, out.time()));
+  }
+
   /** Whether a message's author is a webhook rather than a user (trap M4). */
-  static boolean wrote(ObjectNode message, long authorId) {
-    Long webhookId = Fields.optionalId(message, "webhook_id");
-    return webhookId != null && webhookId == authorId && !isApplications(webhookId, message);
+  static boolean wrote(ObjectNode message, long authorId, Changes out) {
+    Long webhookId = Parts.id(message, "webhook_id", out);
+    return webhookId != null && webhookId == authorId && !isApplications(webhookId, message, out);
   }
 
   /** An application's own webhook, which answers interactions, has the application's id. */
-  private static boolean isApplications(long id, ObjectNode message) {
-    Long applicationId = Fields.optionalId(message, "application_id");
+  private static boolean isApplications(long id, ObjectNode message, Changes out) {
+    Long applicationId = Parts.id(message, "application_id", out);
     return applicationId != null && applicationId == id;
   }
 

@@ -1,5 +1,6 @@
 package com.discordingest.consumer.rebuild;
 
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.write.rebuild.Schemas;
 import java.sql.SQLException;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class CatchUp {
 
   /** How many offsets lie between the schema and these. */
   long distanceTo(Map<Integer, Long> target) throws SQLException {
-    return LogReplay.distances(schemas.offsets(following, topic), target).values().stream()
+    return LogPart.distances(schemas.offsets(following, topic), target).values().stream()
         .mapToLong(Long::longValue)
         .sum();
   }

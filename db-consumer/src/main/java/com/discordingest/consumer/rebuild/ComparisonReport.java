@@ -3,6 +3,8 @@ package com.discordingest.consumer.rebuild;
 import com.discordingest.consumer.rebuild.Comparison.ColumnDifference;
 import com.discordingest.consumer.rebuild.Comparison.RowDifference;
 import com.discordingest.consumer.rebuild.Comparison.TableResult;
+import com.discordingest.consumer.rebuild.GuildOutcome.MergedTable;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,28 @@ public final class ComparisonReport {
     if (!comparison.leftBehind().isEmpty()) {
       text.append(String.format(Locale.ROOT, "%nA swap would leave behind:%n"));
       comparison.leftBehind().forEach(object -> text.append("  ").append(object).append('\n'));
+    }
+    return text.toString();
+  }
+
+  /** What was changed, one line a table. */
+  public static String of(List<MergedTable> merged) {
+    if (merged.isEmpty()) {
+      return "Nothing had to be changed.";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT, "%-32s %10s %10s %10s%n", "table", "added", "changed", "removed"));
+    for (MergedTable table : merged) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-32s %,10d %,10d %,10d%n",
+              table.table(),
+              table.added(),
+              table.changed(),
+              table.removed()));
     }
     return text.toString();
   }

@@ -2,6 +2,7 @@ package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the log to a schema, from where it stands up to given offsets, with the workers of the
@@ -24,12 +26,26 @@ final class LogReplay {
   private final Database database;
   private final RebuildListener listener;
   private final StopSignal stop;
+  private final @Nullable String onlyKey;
 
   LogReplay(
       ConsumerConfiguration configuration,
       Database database,
       RebuildListener listener,
       StopSignal stop) {
+    this(configuration, database, null, listener, stop);
+  }
+
+  /**
+   * @param onlyKey the key of the records that are applied; null for all
+   */
+  LogReplay(
+      ConsumerConfiguration configuration,
+      Database database,
+      @Nullable String onlyKey,
+      RebuildListener listener,
+      StopSignal stop) {
+    this.onlyKey = onlyKey;
     this.configuration = configuration;
     this.database = database;
     this.listener = listener;
@@ -58,7 +74,7 @@ final class LogReplay {
 
   private void run(Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
       throws InterruptedException {
-    Map<Integer, Long> distances = distances(from, until);
+    Map<Integer, Long> distances = LogPart.distances(from, until);
     Map<Integer, Long> open = new TreeMap<>(until);
     open.keySet().retainAll(distances.keySet());
     if (open.isEmpty()) {
@@ -72,9 +88,7 @@ final class LogReplay {
         ConsumerGroup.replay(
             configuration,
             database,
-            startAt,
-            open,
-            distances,
+            new LogPart(startAt, open, distances, onlyKey),
             deadLetters,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             stopThese,
@@ -106,17 +120,5 @@ final class LogReplay {
         until,
         deadLetters.count(),
         Duration.ofNanos(System.nanoTime() - begun));
-  }
-
-  /** How many offsets lie between, for partitions where any do. */
-  static Map<Integer, Long> distances(Map<Integer, Long> from, Map<Integer, Long> until) {
-    Map<Integer, Long> distances = new TreeMap<>();
-    until.forEach((partition, end) -> {
-      long distance = end - from.getOrDefault(partition, 0L);
-      if (distance > 0) {
-        distances.put(partition, distance);
-      }
-    });
-    return distances;
   }
 }

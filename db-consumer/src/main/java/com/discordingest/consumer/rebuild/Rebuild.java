@@ -188,7 +188,7 @@ public final class Rebuild {
   }
 
   /** Tables whose rows the projection finds by columns that do not lead their key. */
-  private static List<String> searchedByScope() {
+  static List<String> searchedByScope() {
     List<String> searched = new ArrayList<>();
     for (RowTable table : RowTables.IN_WRITE_ORDER) {
       int[] key = table.key();
@@ -269,7 +269,7 @@ public final class Rebuild {
             phase.comparison(), swap.run(phase.since(), StandbySchema.nameFor(live))));
   }
 
-  private static String version() {
+  static String version() {
     return new BuildVersion().getVersion()[0];
   }
 }

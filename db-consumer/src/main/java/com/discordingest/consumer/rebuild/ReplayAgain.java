@@ -1,6 +1,7 @@
 package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.write.Database;
 import com.discordingest.consumer.write.rebuild.HeldWriters;
@@ -54,7 +55,7 @@ public final class ReplayAgain {
       for (int round = 0; round < MOST_ROUNDS; round++) {
         Map<Integer, Long> until = schemas.offsets(configuration.schema(), topic);
         long distance =
-            LogReplay.distances(at, until).values().stream().mapToLong(Long::longValue).sum();
+            LogPart.distances(at, until).values().stream().mapToLong(Long::longValue).sum();
         replay.again(at, until);
         at = until;
         if (distance <= CLOSE) {

@@ -8,6 +8,11 @@ import java.util.function.LongFunction;
 public sealed interface RowChange {
   RowTable table();
 
+  /** The same change as simpler ones where it has parts, in the order in which they apply. */
+  default List<RowChange> inPieces() {
+    return List.of(this);
+  }
+
   /** The row version of the dispatch it comes from; 0 for what any real event may replace. */
   long version();
 
@@ -86,7 +91,7 @@ public sealed interface RowChange {
       return scope.table();
     }
 
-    /** The same, as changes of the other kinds, in the order in which they apply. */
+    @Override
     public List<RowChange> inPieces() {
       List<RowChange> pieces = new ArrayList<>();
       pieces.add(new KeepOnly(scope, listed, version));

@@ -38,6 +38,7 @@ public final class RowTable {
   private final int anchor;
   private final int endMark;
   private final boolean scopesMove;
+  private final @Nullable Gone gone;
 
   private RowTable(Builder builder) {
     table = builder.table;
@@ -63,6 +64,7 @@ public final class RowTable {
         scopes.stream()
             .flatMapToInt(Arrays::stream)
             .anyMatch(column -> rules[column] != ColumnRule.KEY);
+    gone = builder.gone;
     selfReferencing =
         table.getReferences().stream()
             .anyMatch(reference -> reference.getKey().getTable().equals(table));
@@ -244,6 +246,19 @@ public final class RowTable {
     return endMark;
   }
 
+  /** Which rows are not written any more, because of what is gone; null if all are. */
+  public @Nullable Gone gone() {
+    return gone;
+  }
+
+  /**
+   * Rows that name something deleted are not written.
+   *
+   * @param table lists what is deleted, by its only key
+   * @param column the position of the column that may name it
+   */
+  public record Gone(RowTable table, int column) {}
+
   @Override
   public String toString() {
     return name();
@@ -263,6 +278,7 @@ public final class RowTable {
     private boolean firstWins;
     private int anchor = -1;
     private int endMark = -1;
+    private @Nullable Gone gone;
 
     private Builder(Table<?> table) {
       this.table = table;
@@ -333,6 +349,12 @@ public final class RowTable {
     /** Names the tables that lose rows by cascade when a row of this one is removed. */
     public Builder dependents(RowTable... tables) {
       dependents = List.of(tables);
+      return this;
+    }
+
+    /** Leaves out rows that name something deleted, which a table written earlier lists. */
+    public Builder unlessGone(Field<?> field, RowTable deleted) {
+      gone = new Gone(deleted, position(field));
       return this;
     }
 

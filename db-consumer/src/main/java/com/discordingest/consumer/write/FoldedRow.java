@@ -62,6 +62,10 @@ final class FoldedRow {
     return write;
   }
 
+  boolean isWritten() {
+    return write != Write.NONE;
+  }
+
   /** The row version of the removal, or -1 when nothing is removed first. */
   long removedAt() {
     return removedAt;
@@ -140,6 +144,10 @@ final class FoldedRow {
   boolean fold(RowChange.Update update) {
     if (write == Write.NONE && removedAt >= 0) {
       return true;
+    }
+    if (write == Write.UPSERT && table.firstWins()) {
+      // If the row is there, the upsert does nothing, but the update has to.
+      return false;
     }
     if (write != Write.NONE && update.version() < version) {
       return true;

@@ -18,7 +18,14 @@ import java.util.Set;
 final class KnownCollections {
   private static final int MOST = 1 << 16;
 
-  private final Map<RowTable, Map<Object, List<Long>>> known = new HashMap<>();
+  private final Map<RowTable, Map<Object, Known>> known = new HashMap<>();
+
+  /**
+   * The members of a collection.
+   *
+   * @param version that of the statement; an older one leaves behind what is newer
+   */
+  private record Known(List<Long> listed, long version) {}
 
   /** Statements that repeat what is known: they would remove nothing. */
   Set<TableChanges.Kept> repeated(RowTable table, TableChanges changes) {
@@ -49,28 +56,40 @@ final class KnownCollections {
   }
 
   private boolean isKnown(RowTable table, TableChanges.Statement statement) {
-    Map<Object, List<Long>> lists = known.get(table);
-    return lists != null
+    Map<Object, Known> lists = known.get(table);
+    Known before = lists == null ? null : lists.get(statement.collection());
+    return before != null
         && statement.isExact()
         && statement.rows().stream().allMatch(row -> row.removedAt() < 0)
-        && statement.listed().equals(lists.get(statement.collection()));
+        && statement.kept().version() >= before.version()
+        && statement.listed().equals(before.listed());
   }
 
   private void learn(RowTable table, TableChanges.Statement statement) {
-    Map<Object, List<Long>> lists = known.computeIfAbsent(table, _ -> new Latest());
-    if (statement.isExact()) {
-      lists.put(statement.collection(), statement.listed());
+    Map<Object, Known> lists = known.computeIfAbsent(table, _ -> new Latest());
+    Known before = lists.get(statement.collection());
+    long version = statement.kept().version();
+    if (statement.isExact() && (before == null || before.version() <= version)) {
+      lists.put(statement.collection(), new Known(statement.listed(), version));
     } else {
       lists.remove(statement.collection());
+    }
+  }
+
+  /** A member has been removed by itself. */
+  void forgetCollection(RowTable table, TableChanges changes, FoldedRow member) {
+    Map<Object, Known> lists = known.get(table);
+    if (lists != null) {
+      lists.keySet().removeAll(changes.collectionsOf(member));
     }
   }
 
   /** A row has been removed, and with it the members of collections that refer to it. */
   void forgetMember(RowTable table, Long id) {
     for (RowTable dependent : table.dependents()) {
-      Map<Object, List<Long>> lists = known.get(dependent);
+      Map<Object, Known> lists = known.get(dependent);
       if (lists != null) {
-        lists.values().removeIf(listed -> listed.contains(id));
+        lists.values().removeIf(known -> known.listed().contains(id));
       }
     }
   }
@@ -80,7 +99,7 @@ final class KnownCollections {
   }
 
   /** The most recently used, so many. */
-  private static final class Latest extends LinkedHashMap<Object, List<Long>> {
+  private static final class Latest extends LinkedHashMap<Object, Known> {
     private static final long serialVersionUID = 1L;
 
     Latest() {
@@ -88,7 +107,7 @@ final class KnownCollections {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Object, List<Long>> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Object, Known> eldest) {
       return size() > MOST;
     }
   }

@@ -10,9 +10,11 @@ import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.when;
 
@@ -132,7 +134,11 @@ final class MergeSql {
     }
     var insert =
         dsl.insertInto(target, inserted.keySet())
-            .select(select(inserted.values()).from(staged).where(inSet(staged)))
+            .select(
+                select(inserted.values())
+                    .from(staged)
+                    .where(inSet(staged))
+                    .and(namesNothingGone(table, staged)))
             .onConflict(keyColumns(table));
     Map<Field<?>, Field<?>> assignments = reference ? fills(table, carried) : merges(table, kind);
     if (assignments.isEmpty() || table.firstWins()) {
@@ -148,6 +154,18 @@ final class MergeSql {
     return table.columnVersions() < 0 || table.insertDefault(position) == null
         ? value
         : orElse(value, constant(table.column(position), table.insertDefault(position)));
+  }
+
+  private static Condition namesNothingGone(RowTable table, Table<?> staged) {
+    RowTable.Gone gone = table.gone();
+    if (gone == null) {
+      return noCondition();
+    }
+    Field<?> deleted = gone.table().column(gone.table().key()[0]);
+    return notExists(
+        selectOne()
+            .from(gone.table().table())
+            .where(equal(deleted, of(staged, table.column(gone.column())))));
   }
 
   private static <T> Field<T> orElse(Field<T> value, Field<?> otherwise) {

@@ -89,6 +89,7 @@ final class SegmentWriter {
       }
       copy(stage);
       delete(table, sql.delete(table), set);
+      removed.forEach(row -> known.forgetCollection(table, changes, row));
       rows += removed.size();
     }
     return rows;
@@ -168,7 +169,7 @@ final class SegmentWriter {
     Map<MergeKind, Integer> sets = new TreeMap<>(MergeKind.ORDER);
     List<FoldedRow> rows = new ArrayList<>(changes.references());
     for (FoldedRow row : changes.rows()) {
-      if (row.write() != FoldedRow.Write.NONE && !repeated.contains(row)) {
+      if (row.isWritten() && !repeated.contains(row)) {
         rows.add(row);
       }
     }

@@ -160,7 +160,7 @@ final class TableChanges {
    */
   boolean writesOtherThan(int column, Set<Long> values, Row collection) {
     return rows.values().stream()
-        .filter(row -> row.write() != FoldedRow.Write.NONE)
+        .filter(FoldedRow::isWritten)
         .filter(row -> mayBelongTo(row, collection))
         .anyMatch(row ->
             row.cell(column) instanceof Number number && !values.contains(number.longValue()));
@@ -184,7 +184,7 @@ final class TableChanges {
   boolean writes(int column, @Nullable Object value) {
     return value != null
         && rows.values().stream()
-            .anyMatch(row -> row.write() != FoldedRow.Write.NONE && value.equals(row.cell(column)));
+            .anyMatch(row -> row.isWritten() && value.equals(row.cell(column)));
   }
 
   /** Whether the statement only says again what the last one about the collection said. */
@@ -200,9 +200,24 @@ final class TableChanges {
     return true;
   }
 
-  /** All pieces of the statement were the last changes added here. */
+  /**
+   * All pieces of the statement were the last changes added here. An event that contradicts itself
+   * may have left other members behind.
+   */
   void replaced(RowChange.Replace replace) {
-    replaced.put(scope(replace.scope()), replace.listed());
+    Scope scope = scope(replace.scope());
+    int member = memberInKey(table.member(scope.kind()));
+    boolean nothingElse =
+        index(scope.kind()).rows(scope.name()).stream()
+            .allMatch(key -> replace.listed().contains(key.part(member)) || !isWritten(key));
+    if (nothingElse) {
+      replaced.put(scope, replace.listed());
+    }
+  }
+
+  private boolean isWritten(RowKey key) {
+    FoldedRow row = rows.get(key);
+    return row != null && row.isWritten();
   }
 
   boolean keepOnly(RowChange.KeepOnly keep) {
@@ -222,14 +237,14 @@ final class TableChanges {
     for (RowKey key : index.rows(scope.name())) {
       FoldedRow row = rows.get(key);
       if (row != null && !listed.contains(((Number) key.part(member)).longValue())) {
-        if (row.write() != FoldedRow.Write.NONE && row.version() > keep.version()) {
+        if (row.isWritten() && row.version() > keep.version()) {
           return false;
         }
         unlisted.add(row);
       }
     }
     unlisted.stream()
-        .filter(row -> row.write() == FoldedRow.Write.NONE || row.version() < keep.version())
+        .filter(row -> !row.isWritten() || row.version() < keep.version())
         .forEach(row -> row.remove(keep.version()));
     if (before != null) {
       listed.retainAll(before.listed());
@@ -249,6 +264,18 @@ final class TableChanges {
     }
     marks.put(scope, mark);
     return true;
+  }
+
+  /** Names of the collections that a row belongs to. */
+  List<RowKey> collectionsOf(FoldedRow row) {
+    List<RowKey> names = new ArrayList<>();
+    for (int[] columns : table.scopes()) {
+      RowKey name = ScopeIndex.name(row.origin(), columns);
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private Scope scope(Row row) {

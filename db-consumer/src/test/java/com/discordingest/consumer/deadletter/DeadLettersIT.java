@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.discordingest.consumer.support.ConsumerCommand;
 import com.discordingest.consumer.support.ConsumerCommand.Result;
 import com.discordingest.consumer.support.Dispatches;
+import com.discordingest.consumer.support.HostilePayloads.Payload;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import com.discordingest.consumer.support.TestLog;
 import com.discordingest.model.log.EventHeaders;
@@ -219,6 +220,18 @@ class DeadLettersIT {
     assertThat(named.code()).isEqualTo(7);
     assertThat(named.out()).contains("given up by gateway-producer before it reached the log");
     assertThat(log.events()).isEmpty();
+  }
+
+  @Test
+  void aDeadLetterOfFortyMegabytesIsKeptAndRetried() {
+    byte[] huge = ("{\"d\":\"" + "x".repeat(40_000_000)).getBytes(UTF_8);
+    log.appendAllBytes("60", List.of(new Payload("MESSAGE_CREATE", huge)));
+
+    assertThat(command.apply()).isZero();
+    assertThat(list().out()).contains("1 dead letters, 1 of them open", "not JSON");
+    assertThat(retry("--all", "--execute").out()).contains("1 dead letters published again");
+
+    assertThat(log.events().getLast().value()).isEqualTo(huge);
   }
 
   @Test

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.consumer.support.ConsumerCommand;
+import com.discordingest.consumer.support.HostilePayloads.Payload;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import com.discordingest.consumer.support.RunningConsumer;
 import com.discordingest.consumer.support.TestLog;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -127,12 +127,14 @@ class PoisonIT {
 
   @Test
   void aThousandUnreadableEventsInARowDoNotStopTheConsumer() {
-    List<byte[]> bad = new ArrayList<>(Collections.nCopies(500, "{\"d\":{\"id\":".getBytes(UTF_8)));
-    bad.addAll(
-        Collections.nCopies(
-            500, "{\"d\":{\"id\":\"1\",\"content\":\"gr\u00fc\u00df\"}}".getBytes(ISO_8859_1)));
+    Payload cut = new Payload("MESSAGE_CREATE", "{\"d\":{\"id\":".getBytes(UTF_8));
+    Payload otherEncoding =
+        new Payload(
+            "MESSAGE_CREATE",
+            "{\"d\":{\"id\":\"1\",\"content\":\"gr\u00fc\u00df\"}}".getBytes(ISO_8859_1));
     log.appendAll("MESSAGE_CREATE", messages(100, _ -> "before"));
-    log.appendAllBytes("MESSAGE_CREATE", "60", bad);
+    log.appendAllBytes("60", Collections.nCopies(500, cut));
+    log.appendAllBytes("60", Collections.nCopies(500, otherEncoding));
     log.appendAll("MESSAGE_UPDATE", messages(100, _ -> "after"));
 
     RunningConsumer consumer = applyAll();

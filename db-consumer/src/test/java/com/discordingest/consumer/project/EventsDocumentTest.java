@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.support.Dispatches;
+import com.discordingest.consumer.support.NotedRepairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,13 +66,39 @@ class EventsDocumentTest {
         """
 
         Events that are not in this list make no rows; they are counted, and the log keeps them.
+
+        ## What no event feeds
+
+        A test compares this list with what the golden files write: every other column is fed.
+
+        | table | columns | who feeds them |
+        |---|---|---|
         """);
+    UnfedColumns.COLUMNS.forEach((table, columns) ->
+        columns.values().stream()
+            .distinct()
+            .forEach(reason ->
+                line(
+                    text,
+                    table,
+                    columns.keySet().stream()
+                        .filter(column -> reason.equals(columns.get(column)))
+                        .collect(Collectors.joining(", ")),
+                    reason)));
+    UnfedColumns.TABLES.keySet().stream()
+        .sorted()
+        .forEach(table -> line(text, table, "all", UnfedColumns.TABLES.get(table)));
     return text.toString();
+  }
+
+  private static void line(StringBuilder text, String table, String columns, @Nullable String who) {
+    text.append("| ").append(table.replaceFirst("^discord_", "")).append(" | ").append(columns);
+    text.append(" | ").append(who).append(" |\n");
   }
 
   private static Map<String, Set<String>> tables() throws IOException {
     Map<String, Set<String>> tables = new TreeMap<>();
-    Projection projection = new Projection((table, column) -> {});
+    Projection projection = new Projection(new NotedRepairs());
     for (Path file : GoldenTest.files()) {
       String event = GoldenTest.event(file);
       String payload = Files.readString(file).split(GoldenTest.HALVES, 2)[0];

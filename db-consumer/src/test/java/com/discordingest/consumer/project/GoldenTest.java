@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.consumer.support.ChangeText;
 import com.discordingest.consumer.support.Dispatches;
+import com.discordingest.consumer.support.NotedRepairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class GoldenTest {
   }
 
   private static String rows(String event, String payload) {
-    Projection projection = new Projection((table, column) -> {});
+    Projection projection = new Projection(new NotedRepairs());
     List<com.discordingest.consumer.row.RowChange> changes =
         projection.project(Dispatches.dispatch(1, event, Dispatches.json(payload)));
     return changes.isEmpty() ? "no rows\n" : ChangeText.of(changes);

@@ -2,13 +2,16 @@ package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
+import com.discordingest.consumer.deadletter.DeadLetters;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.RowTables;
 import com.discordingest.consumer.row.RowTable;
 import com.discordingest.consumer.support.WorldLog;
+import com.discordingest.consumer.write.Database;
 import com.discordingest.migrations.Migrator;
 import com.discordingest.model.config.DatabaseUrl;
 import com.discordingest.testfixture.Stack;
@@ -22,8 +25,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +71,27 @@ final class RebuiltDatabase implements AutoCloseable {
     live =
         ConsumerGroup.start(
             configuration(workers, batchRecords),
-            rejected -> {
-              throw new AssertionError("dead letters " + rejected);
-            },
+            RebuiltDatabase::refuse,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             stop,
             new LogProgress());
+  }
+
+  /** Applies everything that is in the log now, as the live consumer does, and returns. */
+  void apply(int workers, int batchRecords) throws InterruptedException {
+    ConsumerGroup.replay(
+            configuration(workers, batchRecords),
+            new Database(url, "discord"),
+            LogPart.upTo(ends()),
+            RebuiltDatabase::refuse,
+            new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
+            new StopSignal(),
+            new LogProgress())
+        .join();
+  }
+
+  private static void refuse(List<DeadLetters.Rejected> rejected) {
+    throw new AssertionError("dead letters " + rejected);
   }
 
   void awaitCaughtUp() {
@@ -159,6 +179,36 @@ final class RebuiltDatabase implements AutoCloseable {
           table.name(), query("SELECT t::text FROM discord." + table.name() + " t ORDER BY 1"));
     }
     return contents;
+  }
+
+  /**
+   * Indexes and constraints, as they are defined; partitions made ahead differ between processes.
+   */
+  Set<String> structure(String schema) {
+    Set<String> definitions =
+        new HashSet<>(
+            query(
+                "SELECT indexdef FROM pg_indexes WHERE tablename !~ 'y2[0-9]{3}m' AND schemaname = '"
+                    + schema
+                    + "'"));
+    definitions.addAll(
+        query(
+            "SELECT conrelid::REGCLASS || ' ' || conname || ' ' || pg_get_constraintdef(oid)"
+                + " FROM pg_constraint WHERE conrelid::REGCLASS::TEXT !~ 'y2[0-9]{3}m' AND conparentid = 0"
+                + " AND connamespace = '"
+                + schema
+                + "'::REGNAMESPACE"));
+    return definitions;
+  }
+
+  /** What a process needs in its environment to use this database and the log. */
+  Map<String, String> environment() {
+    String address = url.jdbcUrl().substring("jdbc:postgresql://".length());
+    return Map.of(
+        "DATABASE_URL",
+        "postgres://" + url.user() + ":" + url.password() + "@" + address,
+        "KAFKA_BOOTSTRAP_SERVERS",
+        Stack.shared().kafkaBootstrapServers());
   }
 
   Connection open() throws SQLException {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Row changes as text that can be read beside the dispatch that they come from. */
@@ -19,10 +18,7 @@ public final class ChangeText {
   /** One block a change; the version is left out, for it is the dispatch's. */
   public static String of(List<RowChange> changes) {
     return changes.stream()
-            .flatMap(change ->
-                change instanceof RowChange.Replace replace
-                    ? replace.inPieces().stream()
-                    : Stream.of(change))
+            .flatMap(change -> change.inPieces().stream())
             .map(ChangeText::of)
             .collect(Collectors.joining("\n"))
         + "\n";

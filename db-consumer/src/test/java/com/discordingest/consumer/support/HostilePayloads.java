@@ -110,13 +110,13 @@ public final class HostilePayloads {
     Seed seed = seeds.get(random.nextInt(seeds.size()));
     String type = random.nextInt(10) == 0 ? types.get(random.nextInt(types.size())) : seed.type();
     ObjectNode data = seed.data().deepCopy();
-    for (int i = random.nextInt(4); i >= 0; i--) {
+    for (int i = random.nextInt(3) == 0 ? random.nextInt(4) : 0; i >= 0; i--) {
       mutate(data);
     }
     ObjectNode payload = MAPPER.createObjectNode();
     payload.put("t", type).put("s", 1).put("op", 0).set("d", data);
     byte[] bytes = bytes(payload);
-    return new Payload(type, random.nextInt(8) == 0 ? damaged(bytes) : bytes);
+    return new Payload(type, random.nextInt(12) == 0 ? damaged(bytes) : bytes);
   }
 
   private static byte[] bytes(JsonNode node) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Table;
 
@@ -31,8 +32,8 @@ public final class ProjectedDatabase implements AutoCloseable {
   private final DatabaseUrl url;
   private final List<String> repairs = new ArrayList<>();
   private final BatchWriter writer;
-  private final Projection projection =
-      new Projection((table, column) -> note("unfit", table, column));
+  private final NotedRepairs unreadable = new NotedRepairs();
+  private final Projection projection = new Projection(unreadable);
 
   public ProjectedDatabase() {
     this(Stack.shared().newDatabase());
@@ -69,7 +70,7 @@ public final class ProjectedDatabase implements AutoCloseable {
 
   /** What had to be mended so far, such as {@code cut discord_users.username}. */
   public List<String> repairs() {
-    return List.copyOf(repairs);
+    return Stream.concat(unreadable.notes().stream(), repairs.stream()).toList();
   }
 
   /** Applies dispatches in one transaction. */

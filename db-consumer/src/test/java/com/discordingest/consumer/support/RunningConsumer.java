@@ -81,6 +81,15 @@ public final class RunningConsumer implements AutoCloseable {
             .sum());
   }
 
+  /** How many partitions it has. */
+  public int partitions() {
+    return metrics.assignedPartitions();
+  }
+
+  public long applied() {
+    return metrics.applied();
+  }
+
   public long deadLettered() {
     return metrics.deadLettered();
   }

@@ -2,6 +2,7 @@ package com.discordingest.consumer.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.discordingest.consumer.support.HostilePayloads.Payload;
 import com.discordingest.model.EnvelopeScanner;
 import com.discordingest.model.log.EventHeaders;
 import com.discordingest.model.log.RecordKey;
@@ -88,16 +89,25 @@ public final class TestLog implements AutoCloseable {
     await(producer.send(dispatch(type, value)));
   }
 
-  /** Appends values as they are, without waiting for each, with a key that the test chooses. */
-  public void appendAllBytes(String type, String key, List<byte[]> values) {
+  /**
+   * Appends values as they are, with the headers of dispatches and a key that the test chooses,
+   * without waiting for each.
+   */
+  public void appendAllBytes(String key, List<Payload> payloads) {
     List<Future<?>> sent = new ArrayList<>();
-    for (byte[] value : values) {
+    for (Payload payload : payloads) {
       version++;
-      EventHeaders headers = new EventHeaders("1-" + version, type, "/shards/0/1", version);
+      EventHeaders headers =
+          new EventHeaders("1-" + version, payload.type(), "/shards/0/1", version);
       sent.add(
           producer.send(
               new ProducerRecord<>(
-                  topics.events(), null, null, key.getBytes(UTF_8), value, headers.toKafka())));
+                  topics.events(),
+                  null,
+                  null,
+                  key.getBytes(UTF_8),
+                  payload.value(),
+                  headers.toKafka())));
     }
     sent.forEach(TestLog::await);
   }
@@ -154,12 +164,17 @@ public final class TestLog implements AutoCloseable {
 
   /** Where each partition of the events topic ends. */
   public Map<Integer, Long> ends() {
+    return ends(topics.events());
+  }
+
+  /** Where each partition of a topic ends. */
+  public static Map<Integer, Long> ends(String topic) {
     Map<Integer, Long> ends = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      for (PartitionInfo info : consumer.partitionsFor(topics.events())) {
-        TopicPartition partition = new TopicPartition(topics.events(), info.partition());
+      for (PartitionInfo info : consumer.partitionsFor(topic)) {
+        TopicPartition partition = new TopicPartition(topic, info.partition());
         ends.put(
             info.partition(), consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
       }

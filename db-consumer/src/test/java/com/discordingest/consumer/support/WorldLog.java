@@ -35,9 +35,13 @@ public final class WorldLog implements AutoCloseable {
   private long sequence;
 
   public WorldLog(long seed, int partitions) {
+    this(new WorldOptions(seed, 6, 300, 30), partitions);
+  }
+
+  public WorldLog(WorldOptions options, int partitions) {
     Stack stack = Stack.shared();
     topics = Topics.of(stack.newTopicPrefix() + "events", stack.newTopicPrefix() + "sessions");
-    world = World.create(new WorldOptions(seed, 6, 300, 30));
+    world = World.create(options);
     Map<String, Object> servers = Map.of("bootstrap.servers", stack.kafkaBootstrapServers());
     try (Admin admin = Admin.create(servers)) {
       admin

@@ -2,6 +2,8 @@ package com.discordingest.consumer.support;
 
 import com.discordingest.model.config.DatabaseUrl;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -53,15 +55,40 @@ public final class WritesToNowhere implements Driver {
     }
     DSLContext dsl = DSL.using(SQLDialect.POSTGRES);
     Field<Long> one = DSL.field("one", Long.class);
+    Result<Record1<Long>> none = dsl.newResult(one);
     Result<Record1<Long>> row = dsl.newResult(one);
     row.add(dsl.newRecord(one).values(1L));
-    MockConnection statements = new MockConnection(_ -> new MockResult[] {new MockResult(1, row)});
+    MockConnection statements =
+        new MockConnection(statement -> new MockResult[] {answer(statement.sql(), row, none)});
     return proxy(
         Connection.class,
         (_, method, arguments) ->
-            method.getName().equals("unwrap")
-                ? connectionThatCopies()
-                : method.invoke(statements, arguments));
+            switch (method.getName()) {
+              case "unwrap" -> connectionThatCopies();
+              // What the mock does not know.
+              case "abort" -> null;
+              default -> called(statements, method, arguments);
+            });
+  }
+
+  /** One row for a question, one changed row for a change, none where changed rows are shown. */
+  private static MockResult answer(String sql, Result<?> row, Result<?> none) {
+    if (sql.startsWith("select")) {
+      return new MockResult(1, row);
+    }
+    return sql.contains("returning") || sql.contains("RETURNING")
+        ? new MockResult(0, none)
+        : new MockResult(1);
+  }
+
+  private static @Nullable Object called(
+      Connection statements, Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(statements, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getTargetException();
+    }
   }
 
   private static PGConnection connectionThatCopies() {

@@ -4,7 +4,9 @@ import static com.discordingest.consumer.support.Dispatches.dispatch;
 
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class GuildHistory {
   private final Random random;
   private final String guild;
   private final List<Dispatch> events = new ArrayList<>();
+  private final Map<String, String> users = new HashMap<>();
   private long version;
 
   private GuildHistory(long seed, String guild, long firstVersion) {
@@ -37,6 +40,7 @@ final class GuildHistory {
   }
 
   private void add(String type, String data) {
+    users.clear();
     events.add(dispatch(version, type, data));
     version += 2;
   }
@@ -216,14 +220,18 @@ final class GuildHistory {
         + ",'joined_at':'2024-01-01T00:00:00+00:00'";
   }
 
+  /** One event shows a user in one way only, however often. */
   private String user() {
-    return "{'id':'"
-        + userId()
-        + "','username':'"
-        + word()
-        + "'"
-        + (random.nextBoolean() ? ",'avatar':'" + word() + "'" : "")
-        + "}";
+    return users.computeIfAbsent(
+        userId(),
+        id ->
+            "{'id':'"
+                + id
+                + "','username':'"
+                + word()
+                + "'"
+                + (random.nextBoolean() ? ",'avatar':'" + word() + "'" : "")
+                + "}");
   }
 
   private String role() {

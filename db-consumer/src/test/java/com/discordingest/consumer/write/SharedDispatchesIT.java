@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.discordingest.consumer.project.UnprojectableException;
 import com.discordingest.consumer.support.Dispatches;
 import com.discordingest.consumer.support.ProjectedDatabase;
+import com.discordingest.consumer.support.SeedPayloads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,7 +32,7 @@ class SharedDispatchesIT {
 
   @Test
   void everyRecordedDispatchAppliesExceptThoseThatCannotHaveAKey() throws IOException {
-    Path folder = folder();
+    Path folder = SeedPayloads.folder();
     assumeThat(folder).isDirectory();
     List<Path> files;
     try (Stream<Path> found = Files.walk(folder)) {
@@ -76,17 +77,5 @@ class SharedDispatchesIT {
       }
     }
     return false;
-  }
-
-  private static Path folder() {
-    String named = System.getProperty("dispatches");
-    if (named != null) {
-      return Path.of(named);
-    }
-    Path root = Path.of("").toAbsolutePath();
-    while (root.getParent() != null && Files.exists(root.resolveSibling("pom.xml"))) {
-      root = root.getParent();
-    }
-    return root.resolveSibling("shared").resolve("dispatches");
   }
 }

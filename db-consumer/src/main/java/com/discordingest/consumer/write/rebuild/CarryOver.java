@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
@@ -105,10 +104,11 @@ final class CarryOver {
   private long table(TableShape shape) throws SQLException {
     String target = Sql.quoted(to, shape.table());
     update("DELETE FROM " + target);
-    StringJoiner values = new StringJoiner(", ");
-    for (String column : shape.columns()) {
-      values.add(value(shape.table(), column));
-    }
+    EnumColumns enums = EnumColumns.of(connection, to, shape.table());
+    String values =
+        shape.columns().stream()
+            .map(column -> enums.value("o", column))
+            .collect(Collectors.joining(", "));
     long copied =
         update(
             "INSERT INTO "
@@ -124,26 +124,6 @@ final class CarryOver {
       continueSequence(shape.table(), column);
     }
     return copied;
-  }
-
-  /** Enum types are their schema's own. */
-  private String value(String table, String column) throws SQLException {
-    String value = "o." + Sql.quoted(column);
-    List<String> ownType =
-        Sql.texts(
-            connection,
-            """
-            SELECT y.typname
-              FROM pg_attribute a
-              JOIN pg_class t ON t.oid = a.attrelid
-              JOIN pg_namespace n ON n.oid = t.relnamespace
-              JOIN pg_type y ON y.oid = a.atttypid
-             WHERE n.nspname = ? AND t.relname = ? AND a.attname = ? AND y.typtype = 'e'
-            """,
-            to,
-            table,
-            column);
-    return ownType.isEmpty() ? value : value + "::TEXT::" + Sql.quoted(to, ownType.getFirst());
   }
 
   private void continueSequence(String table, String column) throws SQLException {

@@ -21,13 +21,16 @@ public final class ComparedSchema implements AutoCloseable {
   private final String schema;
   private final String other;
   private final String mark;
+  private final @Nullable GuildScope guild;
   private final Map<String, TableShape> shapes = new HashMap<>();
 
-  private ComparedSchema(Connection connection, String schema, String other, String mark) {
+  private ComparedSchema(
+      Connection connection, String schema, String other, String mark, @Nullable GuildScope guild) {
     this.connection = connection;
     this.schema = schema;
     this.other = other;
     this.mark = mark;
+    this.guild = guild;
   }
 
   /**
@@ -37,6 +40,18 @@ public final class ComparedSchema implements AutoCloseable {
    */
   public static ComparedSchema hold(Database database, String schema, String other)
       throws SQLException {
+    return hold(database, schema, other, null);
+  }
+
+  /**
+   * Holds a schema as it is now.
+   *
+   * @param other the schema it is compared with: only columns that both have count
+   * @param guild whose rows count; null for all
+   */
+  public static ComparedSchema hold(
+      Database database, String schema, String other, @Nullable GuildScope guild)
+      throws SQLException {
     Connection connection = Sql.open(database);
     try {
       connection.setReadOnly(true);
@@ -44,7 +59,7 @@ public final class ComparedSchema implements AutoCloseable {
       connection.setAutoCommit(false);
       // The first query fixes the snapshot.
       String mark = Sql.text(connection, "SELECT pg_snapshot_xmin(pg_current_snapshot())::TEXT");
-      return new ComparedSchema(connection, schema, other, mark);
+      return new ComparedSchema(connection, schema, other, mark, guild);
     } catch (SQLException e) {
       try (connection) {
         throw e;
@@ -79,8 +94,8 @@ public final class ComparedSchema implements AutoCloseable {
             + " AS bucket, hashtextextended("
             + shape.rowText()
             + ", 0) AS hash FROM "
-            + Sql.quoted(schema, table)
-            + " AS t) AS hashed GROUP BY bucket";
+            + counted(shape)
+            + ") AS hashed GROUP BY bucket";
     Map<Integer, TableDigest.Bucket> buckets = new HashMap<>();
     try (var statement = connection.prepareStatement(sql);
         var rows = statement.executeQuery()) {
@@ -100,8 +115,8 @@ public final class ComparedSchema implements AutoCloseable {
             + ", hashtextextended("
             + shape.rowText()
             + ", 0) FROM "
-            + Sql.quoted(schema, table)
-            + " AS t WHERE "
+            + counted(shape)
+            + " AND "
             + bucket(shape)
             + " = ANY (?)";
     Map<String, Long> hashes = new TreeMap<>();
@@ -130,8 +145,8 @@ public final class ComparedSchema implements AutoCloseable {
             + ", "
             + texts
             + " FROM "
-            + Sql.quoted(schema, table)
-            + " AS t WHERE "
+            + counted(shape)
+            + " AND "
             + shape.keyText()
             + " = ANY (?)";
     Map<String, Map<String, @Nullable String>> found = new TreeMap<>();
@@ -147,6 +162,13 @@ public final class ComparedSchema implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** The table, and which of its rows count. */
+  private String counted(TableShape shape) {
+    return Sql.quoted(schema, shape.table())
+        + " AS t WHERE "
+        + (guild == null ? "TRUE" : guild.owns(schema, shape, "t"));
   }
 
   private static String bucket(TableShape shape) {

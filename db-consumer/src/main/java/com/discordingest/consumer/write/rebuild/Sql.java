@@ -20,8 +20,9 @@ final class Sql {
     try {
       execute(
           connection,
-          "SET enable_hashjoin = on; SET enable_mergejoin = on; SET search_path = pg_catalog; "
-              + "SET maintenance_work_mem = '256MB'");
+          "SET enable_hashjoin = on; SET enable_mergejoin = on; SET enable_seqscan = on; "
+              + "SET plan_cache_mode = auto; SET search_path = pg_catalog; "
+              + "SET maintenance_work_mem = '256MB'; SET work_mem = '64MB'");
       connection.setNetworkTimeout(Runnable::run, 0);
       return connection;
     } catch (SQLException e) {
