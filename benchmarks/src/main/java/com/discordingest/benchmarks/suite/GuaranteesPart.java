@@ -138,7 +138,7 @@ final class GuaranteesPart {
     }
     stack.sql(
         "ALTER TABLE %s.discord_messages DROP CONSTRAINT %s"
-            .formatted(schema, stack.text("SELECT min(conname)" + keys)));
+            .formatted(schema, stack.text("SELECT min(conname::text)" + keys)));
     return Contestant.FOREIGN_KEY_DROPPED;
   }
 
