@@ -86,7 +86,7 @@ final class GuaranteesPart {
     MessageTable changed = MessageTable.prepare(stack, filler.messagesPrelude());
     Contestant foreignKey = changeForeignKey(changed.schema());
     Rounds<Contestant> rounds = new Rounds<>();
-    for (int round = 0; round <= extent.rounds(); round++) {
+    for (int round = 0; round <= extent.fewRounds(); round++) {
       for (Contestant contestant : List.of(Contestant.AS_IT_IS, Contestant.LZ4_LOG, foreignKey)) {
         MessageTable target = contestant == foreignKey ? changed : table;
         BenchLog log = contestant == Contestant.LZ4_LOG ? lz4 : zstd;
@@ -138,7 +138,7 @@ final class GuaranteesPart {
     }
     stack.sql(
         "ALTER TABLE %s.discord_messages DROP CONSTRAINT %s"
-            .formatted(schema, stack.text("SELECT min(conname)" + keys)));
+            .formatted(schema, stack.text("SELECT min(conname::text)" + keys)));
     return Contestant.FOREIGN_KEY_DROPPED;
   }
 
@@ -164,7 +164,7 @@ final class GuaranteesPart {
             .formatted(schema));
     List<Double> fresh = new ArrayList<>();
     List<Double> again = new ArrayList<>();
-    for (int round = 0; round <= extent.rounds(); round++) {
+    for (int round = 0; round <= extent.fewRounds(); round++) {
       double freshWith = timed(messages, schema, true, true);
       double againWith = timed(messages, schema, true, false);
       double againWithout = timed(messages, schema, false, false);
@@ -202,7 +202,7 @@ final class GuaranteesPart {
   private void producer(TextTable table, Progress progress) {
     ProducerCost cost = new ProducerCost(stack, extent.messages());
     List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round <= extent.rounds(); round++) {
+    for (int round = 0; round <= extent.fewRounds(); round++) {
       double with = cost.eventsPerSecond(true);
       double without = cost.eventsPerSecond(false);
       if (round > 0) {

@@ -5,6 +5,7 @@ import com.discordingest.consumer.deadletter.DeadLetters;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.project.RowTables;
+import com.discordingest.consumer.row.RowTable;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.BatchWriter.Offsets;
 import com.discordingest.consumer.write.Database;
@@ -54,6 +55,7 @@ public final class ConsumerGroup {
         configuration,
         database,
         new RecordProjector(new Projection(metrics)),
+        List.of(RowTables.IN_WRITE_ORDER),
         Offsets.MOVED,
         assignments,
         deadLetters,
@@ -99,6 +101,7 @@ public final class ConsumerGroup {
         configuration,
         database,
         new RecordProjector(projection, part.onlyKey()),
+        part.sharedLast() ? RowTables.sharedLast() : List.of(RowTables.IN_WRITE_ORDER),
         part.from().isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE,
         divide(configuration.workers(), part),
         deadLetters,
@@ -138,6 +141,7 @@ public final class ConsumerGroup {
       ConsumerConfiguration configuration,
       Database database,
       RecordProjector projector,
+      List<List<RowTable>> passes,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
@@ -147,7 +151,7 @@ public final class ConsumerGroup {
     ConsumerGroup group = new ConsumerGroup(stop, progress);
     Clock clock = Clock.systemUTC();
     for (int i = 0; i < assignments.size(); i++) {
-      BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
+      BatchWriter writer = new BatchWriter(database, passes, metrics, offsets);
       BatchApplier applier =
           new BatchApplier(
               writer,

@@ -29,7 +29,6 @@ final class SegmentWriter {
 
   private final Connection connection;
   private final MergeSql sql;
-  private final List<RowTable> writeOrder;
   private final TextRepairs repairs;
   private final Map<RowTable, StagingTable> staging = new HashMap<>();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -38,16 +37,18 @@ final class SegmentWriter {
   private boolean scopesCreated;
   private int lastSet;
 
-  SegmentWriter(
-      Connection connection, MergeSql sql, List<RowTable> writeOrder, TextRepairs repairs) {
+  SegmentWriter(Connection connection, MergeSql sql, TextRepairs repairs) {
     this.connection = connection;
     this.sql = sql;
-    this.writeOrder = writeOrder;
     this.repairs = repairs;
   }
 
-  /** Applies one segment in the current transaction, and returns how many rows were staged. */
-  int write(Segment segment) throws SQLException {
+  /**
+   * Applies one segment in the current transaction, and returns how many rows were staged.
+   *
+   * @param writeOrder the tables that are written, parents before children
+   */
+  int write(Segment segment, List<RowTable> writeOrder) throws SQLException {
     int rows = 0;
     for (RowTable table : writeOrder) {
       rows += remember(segment.of(table).remembered());
