@@ -251,8 +251,7 @@ public final class ServiceBench {
         Map.entry("TOPIC_SESSIONS", prefix + ".sessions"),
         Map.entry("CONSUMER_GROUP", prefix),
         Map.entry("CONNECT_TIMEOUT", "90s"),
-        Map.entry(
-            "DATABASE_URL", stack.database().jdbcUrl() + "?user=" + stack.database().user()),
+        Map.entry("DATABASE_URL", stack.database().jdbcUrl() + "?user=" + stack.database().user()),
         Map.entry("DATABASE_SCHEMA", stack.newSchema()));
   }
 
