@@ -3,6 +3,7 @@ package com.discordingest.benchmarks;
 import com.discordingest.benchmarks.consumer.ConsumerCommand;
 import com.discordingest.benchmarks.consumer.MessagesCommand;
 import com.discordingest.benchmarks.services.ServicesCommand;
+import com.discordingest.benchmarks.suite.AllCommand;
 import com.discordingest.runtime.CommandLineRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
     description = "Measures the pipeline against its peers and against the limit.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      AllCommand.class,
       MessagesCommand.class,
       ConsumerCommand.class,
       ServicesCommand.class,

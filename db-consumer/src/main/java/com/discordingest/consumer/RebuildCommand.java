@@ -63,7 +63,7 @@ final class RebuildCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Workers; default: the setting workers.")
+      description = "Workers; default: the setting workers, but two for each processor.")
   private int workers;
 
   @Option(
@@ -109,7 +109,7 @@ final class RebuildCommand implements Callable<Integer> {
           ExitCode.USAGE, "--drop-old, --swap-back and --guild exclude each other.");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (LogReplayRun run = LogReplayRun.prepare(parent.settings(), workers, batchRecords)) {
+    try (LogReplayRun run = LogReplayRun.prepareLoad(parent.settings(), workers, batchRecords)) {
       if (dropOld) {
         long bytes = StandbySchema.drop(run.configuration());
         out.printf("The old schema is gone, and %,d MiB with it.%n", bytes >> 20);
@@ -135,6 +135,7 @@ final class RebuildCommand implements Callable<Integer> {
               acceptTruncatedLog,
               !keepIndexes,
               restart,
+              false,
               differences,
               Duration.ofSeconds(wait));
       return report(run.rebuild(options, console), out);

@@ -30,7 +30,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Workers; default: the setting workers.")
+      description = "Workers; default: the setting workers, but two for each processor.")
   private int workers;
 
   @Option(
@@ -55,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (LogReplayRun run = LogReplayRun.prepare(parent.settings(), workers, batchRecords)) {
+    try (LogReplayRun run = LogReplayRun.prepareLoad(parent.settings(), workers, batchRecords)) {
       RebuildOptions options =
           new RebuildOptions(
               run.configuration().schema() + "_verify",
@@ -64,6 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
               acceptTruncatedLog,
               true,
               false,
+              true,
               differences,
               Duration.ZERO);
       RebuildOutcome outcome = run.rebuild(options, RebuildConsole.of(out));

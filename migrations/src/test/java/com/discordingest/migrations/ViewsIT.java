@@ -62,6 +62,37 @@ class ViewsIT {
   }
 
   @Test
+  void overviewCountsNoPlaceholders() throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        INSERT INTO discord_roles (id, guild_id, name, position, permissions, placeholder) VALUES (13, 1, '', 0, 0, TRUE);
+        INSERT INTO discord_channels (id, guild_id, channel_type, placeholder) VALUES (25, 1, 'unknown', TRUE);
+        """);
+
+    assertThat(
+            TestDatabase.query(
+                connection, "SELECT channel_count, role_count FROM discord_guild_overview"))
+        .containsExactly("1 3");
+  }
+
+  @Test
+  void activityShowsPlaceholdersThatHaveMessages() throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        INSERT INTO discord_channels (id, guild_id, channel_type, placeholder) VALUES (25, 1, 'unknown', TRUE), (26, 1, 'unknown', TRUE);
+        INSERT INTO discord_messages (id, channel_id, guild_id, author_id, timestamp) VALUES (31, 25, 1, 101, '2024-01-02');
+        """);
+
+    assertThat(
+            TestDatabase.query(
+                connection,
+                "SELECT channel_id, message_count FROM discord_channel_activity WHERE channel_id IN (25, 26)"))
+        .containsExactly("25 1");
+  }
+
+  @Test
   void permissionsAreThoseOfAllRoles() throws SQLException {
     assertThat(permissions(101, 21)).isEqualTo(1024 | 2048 | 4096 | 65536);
   }

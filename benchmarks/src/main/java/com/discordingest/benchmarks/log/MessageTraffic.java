@@ -23,7 +23,7 @@ public final class MessageTraffic implements Traffic {
   private static final int GUILDS = 48;
   private static final int CHANNELS = 20;
   private static final int MEMBERS = 400;
-  private static final int LARGE_MEMBERS = 42_000;
+  private static final int LARGE_MEMBERS = 40_000;
   private static final int WORDS = 700;
   private static final int SIZE = 1_400;
   private static final String JOINED = "2025-03-04T05:06:07.089000+00:00";

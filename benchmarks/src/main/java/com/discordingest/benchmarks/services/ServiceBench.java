@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured of the services as processes. Each measurement has topics and a schema of its
@@ -63,16 +64,18 @@ public final class ServiceBench {
    */
   public record Latency(double p50, double p99, double worst) {}
 
-  /** How long services took from their start to ready, in seconds. */
-  public record StartUp(double producer, double consumer) {}
+  /** How long services took from their start to ready, in seconds; plainly, and with a cache. */
+  public record StartUp(
+      double producer, double consumer, double cachedProducer, double cachedConsumer) {}
 
   /**
    * Both services with small heaps, at full speed, with very large guilds in between.
    *
    * @param events how many dispatches went through
    * @param seconds how long that took
+   * @param failure which service did not bear it, and how; null if both did
    */
-  public record SmallHeaps(long events, double seconds) {}
+  public record SmallHeaps(long events, double seconds, @Nullable String failure) {}
 
   /**
    * The producer alone, from the websocket to committed records.
@@ -157,27 +160,46 @@ public final class ServiceBench {
     }
   }
 
-  /** Both services, one after the other, on topics and a schema that exist. */
-  public StartUp startUp(List<String> producerJvm, List<String> consumerJvm) {
+  /**
+   * Both services, one after the other, on topics and a schema that exist: as their scripts start
+   * them, and with a cache of loaded and linked classes (JDK 25's AOT cache) from an earlier run.
+   *
+   * @param rounds how often each is started
+   */
+  public List<StartUp> startUp(int rounds, List<String> jvm) {
     Map<String, String> environment = environment();
+    Path producerCache = directory.resolve("gateway-producer.aot");
+    Path consumerCache = directory.resolve("db-consumer.aot");
+    List<StartUp> taken = new ArrayList<>();
     try (GatewayServer gateway = GatewayServer.start()) {
-      double producerSeconds;
-      double consumerSeconds;
-      // once, so that topics and schema are there
-      try (ServiceProcess first = producer(gateway, environment, producerJvm)) {
-        first.awaitReady(PATIENCE);
+      ready(producer(gateway, environment, with(jvm, "-XX:AOTCacheOutput=" + producerCache)));
+      ready(consumer(environment, with(jvm, "-XX:AOTCacheOutput=" + consumerCache)));
+      for (int round = 0; round < rounds; round++) {
+        taken.add(
+            new StartUp(
+                ready(producer(gateway, environment, jvm)),
+                ready(consumer(environment, jvm)),
+                ready(producer(gateway, environment, with(jvm, "-XX:AOTCache=" + producerCache))),
+                ready(consumer(environment, with(jvm, "-XX:AOTCache=" + consumerCache)))));
       }
-      try (ServiceProcess producer = producer(gateway, environment, producerJvm)) {
-        producerSeconds = producer.awaitReady(PATIENCE).toNanos() / 1e9;
-      }
-      try (ServiceProcess consumer = consumer(environment, consumerJvm)) {
-        consumerSeconds = consumer.awaitReady(PATIENCE).toNanos() / 1e9;
-      }
-      return new StartUp(producerSeconds, consumerSeconds);
+    }
+    return taken;
+  }
+
+  private static List<String> with(List<String> options, String another) {
+    List<String> all = new ArrayList<>(options);
+    all.add(another);
+    return all;
+  }
+
+  /** How long it took, in seconds; ends it then. */
+  private static double ready(ServiceProcess started) {
+    try (ServiceProcess service = started) {
+      return service.awaitReady(PATIENCE).toNanos() / 1e9;
     }
   }
 
-  /** With {@code -Xmx256m} each; fails if one of them runs out of memory. */
+  /** With {@code -Xmx256m} each. */
   public SmallHeaps smallHeaps(long events, int largeGuilds) {
     Map<String, String> environment = environment();
     List<String> jvm = List.of("-Xmx256m");
@@ -197,7 +219,9 @@ public final class ServiceBench {
       }
       producer.awaitCounter(COMMITTED, sent, PATIENCE);
       consumer.awaitCounter(APPLIED, sent, PATIENCE);
-      return new SmallHeaps(sent, (System.nanoTime() - start) / 1e9);
+      return new SmallHeaps(sent, (System.nanoTime() - start) / 1e9, null);
+    } catch (ServiceEndedException e) {
+      return new SmallHeaps(events, 0, e.getMessage());
     } catch (InterruptedException e) {
       throw interrupted(e);
     } catch (IOException e) {
@@ -218,24 +242,17 @@ public final class ServiceBench {
 
   private Map<String, String> environment() {
     runs++;
-    String prefix = "bench.service." + System.currentTimeMillis() + "." + runs;
-    return Map.of(
-        "DISCORD_TOKEN",
-        "bench",
-        "DISCORD_SHARDS",
-        "1",
-        "KAFKA_BOOTSTRAP_SERVERS",
-        stack.bootstrapServers(),
-        "TOPIC_EVENTS",
-        prefix + ".events",
-        "TOPIC_SESSIONS",
-        prefix + ".sessions",
-        "CONSUMER_GROUP",
-        prefix,
-        "DATABASE_URL",
-        stack.database().jdbcUrl() + "?user=" + stack.database().user(),
-        "DATABASE_SCHEMA",
-        stack.newSchema());
+    String prefix = BenchStack.SERVICE_TOPICS + System.currentTimeMillis() + "." + runs;
+    return Map.ofEntries(
+        Map.entry("DISCORD_TOKEN", "bench"),
+        Map.entry("DISCORD_SHARDS", "1"),
+        Map.entry("KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers()),
+        Map.entry("TOPIC_EVENTS", prefix + ".events"),
+        Map.entry("TOPIC_SESSIONS", prefix + ".sessions"),
+        Map.entry("CONSUMER_GROUP", prefix),
+        Map.entry("CONNECT_TIMEOUT", "90s"),
+        Map.entry("DATABASE_URL", stack.database().jdbcUrl() + "?user=" + stack.database().user()),
+        Map.entry("DATABASE_SCHEMA", stack.newSchema()));
   }
 
   private static long blast(GatewayLink link, MessageTraffic traffic, long events) {

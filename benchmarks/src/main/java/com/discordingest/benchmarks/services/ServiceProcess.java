@@ -24,7 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ServiceProcess implements AutoCloseable {
   private static final long POLL_NANOS = 10_000_000;
-  private static final Duration END = Duration.ofSeconds(30);
+
+  /** How a JVM ends with -XX:+ExitOnOutOfMemoryError. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  private static final Duration END = Duration.ofSeconds(90);
 
   private final String name;
   private final Process process;
@@ -117,8 +121,10 @@ final class ServiceProcess implements AutoCloseable {
 
   private void pause(Duration patience) {
     if (!process.isAlive()) {
-      throw new IllegalStateException(
-          name + " has ended with code " + process.exitValue() + "; its log: " + log);
+      throw new ServiceEndedException(
+          process.exitValue() == OUT_OF_MEMORY
+              ? name + " ran out of memory"
+              : name + " ended with code " + process.exitValue() + "; its log: " + log);
     }
     if (System.nanoTime() - startedNanos > patience.toNanos()) {
       throw new IllegalStateException(

@@ -61,11 +61,7 @@ public final class ServicesCommand implements Callable<Integer> {
       ServiceBench bench = new ServiceBench(stack, directory);
       for (Subject subject : subjects) {
         switch (subject) {
-          case START_UP -> {
-            for (int round = 0; round < rounds; round++) {
-              out.println(bench.startUp(options(), options()));
-            }
-          }
+          case START_UP -> bench.startUp(rounds, options()).forEach(out::println);
           case PRODUCER -> {
             for (ProducerRate rate : bench.producer(events, events, rounds, options())) {
               out.printf(

@@ -46,16 +46,15 @@ final class ProjectionPart {
           consumer.apply(messages, table.schema(), Scope.MESSAGES_ALONE),
           counted,
           progress);
-      table.empty();
+      String schema = fresh(consumer, filler.messagesPrelude());
       keep(
           rounds,
           Contestant.MESSAGES,
-          consumer.apply(messages, table.schema(), Scope.ALL_TABLES),
+          consumer.apply(messages, schema, Scope.ALL_TABLES),
           counted,
           progress);
-      String schema = stack.newSchema();
-      consumer.apply(filler.mixPrelude(), schema, Scope.ALL_TABLES);
-      stack.settle();
+      stack.dropSchema(schema);
+      schema = fresh(consumer, filler.mixPrelude());
       keep(
           rounds, Contestant.MIX, consumer.apply(mix, schema, Scope.ALL_TABLES), counted, progress);
       stack.sql("DELETE FROM " + schema + ".ingest_offsets");
@@ -70,6 +69,14 @@ final class ProjectionPart {
     }
     table.drop();
     tell(report, rounds);
+  }
+
+  /** A schema that knows what the events refer to, and that nobody else has changed. */
+  private String fresh(OurConsumer consumer, BenchLog prelude) {
+    String schema = stack.newSchema();
+    consumer.apply(prelude, schema, Scope.ALL_TABLES);
+    stack.settle();
+    return schema;
   }
 
   private static void keep(

@@ -5,6 +5,7 @@ import com.discordingest.consumer.deadletter.DeadLetters;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.project.RowTables;
+import com.discordingest.consumer.row.RowTable;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.BatchWriter.Offsets;
 import com.discordingest.consumer.write.Database;
@@ -72,6 +73,7 @@ public final class ConsumerGroup {
           feed,
           database,
           projector,
+          List.of(RowTables.IN_WRITE_ORDER),
           Offsets.MOVED,
           assignments,
           deadLetters,
@@ -113,6 +115,7 @@ public final class ConsumerGroup {
         feed,
         database,
         new RecordProjector(projection, part.onlyKey()),
+        part.sharedLast() ? RowTables.sharedLast() : List.of(RowTables.IN_WRITE_ORDER),
         part.from().isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE,
         divide(feed.workers(), part),
         deadLetters,
@@ -153,13 +156,14 @@ public final class ConsumerGroup {
       Feed feed,
       Database database,
       RecordProjector projector,
+      List<List<RowTable>> passes,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
       ConsumerMetrics metrics) {
     Clock clock = Clock.systemUTC();
     for (int i = 0; i < assignments.size(); i++) {
-      BatchWriter writer = new BatchWriter(database, RowTables.IN_WRITE_ORDER, metrics, offsets);
+      BatchWriter writer = new BatchWriter(database, passes, metrics, offsets);
       BatchApplier applier =
           new BatchApplier(
               writer,

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param distances for each partition how many offsets lie before that: what the work is divided by
  * @param onlyKey the key of the records that are applied, the others being passed over; null for
  *     all
+ * @param sharedLast whether no foreign key refers to what partitions share, so that it can be
+ *     written last
  */
 public record LogPart(
     Map<Integer, Long> from,
     Map<Integer, Long> until,
     Map<Integer, Long> distances,
-    @Nullable String onlyKey) {
+    @Nullable String onlyKey,
+    boolean sharedLast) {
   public LogPart {
     from = Map.copyOf(from);
     until = Map.copyOf(until);
@@ -27,7 +30,7 @@ public record LogPart(
 
   /** All from the stored offsets on, up to these. */
   public static LogPart upTo(Map<Integer, Long> until) {
-    return new LogPart(Map.of(), until, until, null);
+    return new LogPart(Map.of(), until, until, null, false);
   }
 
   /** How many offsets lie between, for partitions where any do. */

@@ -396,5 +396,18 @@ public final class RowTables {
           COMMAND_USAGE,
           BOT_STATISTICS);
 
+  /**
+   * Tables whose rows several partitions write. Written after all others, they keep writers of
+   * different partitions from waiting for each other during a whole batch; a foreign key that
+   * refers to them forbids it.
+   */
+  private static final List<RowTable> SHARED = List.of(USERS, WEBHOOKS);
+
+  /** All of them in two passes, what partitions share coming last. */
+  public static List<List<RowTable>> sharedLast() {
+    return List.of(
+        IN_WRITE_ORDER.stream().filter(table -> !SHARED.contains(table)).toList(), SHARED);
+  }
+
   private RowTables() {}
 }

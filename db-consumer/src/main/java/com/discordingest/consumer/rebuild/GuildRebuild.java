@@ -71,7 +71,7 @@ public final class GuildRebuild {
     this.guild = new GuildScope(options.guildId());
     this.database = new Database(configuration.database(), live);
     Database target = new Database(configuration.database(), building, Commits.DEFERRED);
-    this.replay = new LogReplay(configuration, target, options.key(), listener, stop);
+    this.replay = new LogReplay(configuration, target, options.key(), false, listener, stop);
   }
 
   /**

@@ -23,30 +23,36 @@ import org.jspecify.annotations.Nullable;
 final class LogReplay {
   private static final Duration REPORT_INTERVAL = Duration.ofMillis(200);
 
+  private static final long RECORDS_WORTH_A_WORKER = 2_000;
+
   private final ConsumerConfiguration configuration;
   private final Database database;
   private final RebuildListener listener;
   private final StopSignal stop;
   private final @Nullable String onlyKey;
+  private final boolean sharedLast;
 
   LogReplay(
       ConsumerConfiguration configuration,
       Database database,
       RebuildListener listener,
       StopSignal stop) {
-    this(configuration, database, null, listener, stop);
+    this(configuration, database, null, false, listener, stop);
   }
 
   /**
    * @param onlyKey the key of the records that are applied; null for all
+   * @param sharedLast whether no foreign key refers to what partitions share
    */
   LogReplay(
       ConsumerConfiguration configuration,
       Database database,
       @Nullable String onlyKey,
+      boolean sharedLast,
       RebuildListener listener,
       StopSignal stop) {
     this.onlyKey = onlyKey;
+    this.sharedLast = sharedLast;
     this.configuration = configuration;
     this.database = database;
     this.listener = listener;
@@ -85,7 +91,7 @@ final class LogReplay {
       return;
     }
     ReplayDeadLetters deadLetters = new ReplayDeadLetters();
-    Feed feed = Feed.replayed(configuration, topic);
+    Feed feed = Feed.replayed(configuration, topic, workers(distances));
     LogProgress progress = feed.progress();
     long begun = System.nanoTime();
     StopSignal stopThese = new StopSignal();
@@ -94,7 +100,7 @@ final class LogReplay {
             configuration,
             feed,
             database,
-            new LogPart(startAt, open, distances, onlyKey),
+            new LogPart(startAt, open, distances, onlyKey, sharedLast),
             deadLetters,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             stopThese);
@@ -111,6 +117,12 @@ final class LogReplay {
     }
     ReplayProgress end = progress(from, open, progress, deadLetters, begun);
     listener.replayed(end, end.elapsed());
+  }
+
+  /** Starting a worker takes as long as applying hundreds of records. */
+  private int workers(Map<Integer, Long> distances) {
+    long records = distances.values().stream().mapToLong(Long::longValue).sum();
+    return Math.clamp(records / RECORDS_WORTH_A_WORKER, 1, configuration.workers());
   }
 
   private static ReplayProgress progress(

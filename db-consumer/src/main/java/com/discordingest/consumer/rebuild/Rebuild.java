@@ -38,6 +38,7 @@ public final class Rebuild {
   private final Schemas schemas;
   private final RebuildState state;
   private final CatchUp catchUp;
+  private final CatchUp bareLoad;
   private final Database database;
   private final String live;
   private final String building;
@@ -65,6 +66,13 @@ public final class Rebuild {
         new CatchUp(
             schemas,
             new LogReplay(configuration, target, listener, stop),
+            live,
+            building,
+            configuration.topics().projected());
+    this.bareLoad =
+        new CatchUp(
+            schemas,
+            new LogReplay(configuration, target, null, true, listener, stop),
             live,
             building,
             configuration.topics().projected());
@@ -121,11 +129,11 @@ public final class Rebuild {
     if (stored.isEmpty()) {
       return new Phase.Prepare();
     }
-    if (options.restart()) {
+    String builtBy = state.builtBy();
+    if (options.restart() || (options.replaceStale() && !builtBy.equals(version()))) {
       schemas.drop(building);
       return new Phase.Prepare();
     }
-    String builtBy = state.builtBy();
     if (!builtBy.equals(version())) {
       throw new CommandFailure(
           ExitCode.MISMATCH,
@@ -209,7 +217,8 @@ public final class Rebuild {
   }
 
   private Phase load() throws SQLException, InterruptedException {
-    catchUp.toLive();
+    boolean bare = new DeferredStructures(schemas, state, building).areAway();
+    (bare ? bareLoad : catchUp).toLive();
     Phase next = new Phase.Restore();
     state.enter(next.name());
     return next;

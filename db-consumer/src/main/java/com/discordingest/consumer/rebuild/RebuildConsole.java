@@ -16,6 +16,11 @@ public final class RebuildConsole implements RebuildListener {
   private static final int BAR = 24;
   private static final String ERASE = "\r\033[2K";
 
+  /** A line that is too long for the terminal is cut at its edge, so that it can be erased. */
+  private static final String NO_WRAP = "\033[?7l";
+
+  private static final String WRAP = "\033[?7h";
+
   private final PrintWriter out;
   private final boolean terminal;
   private long lastLine = System.nanoTime();
@@ -53,7 +58,7 @@ public final class RebuildConsole implements RebuildListener {
   @Override
   public void replaying(ReplayProgress progress) {
     if (terminal) {
-      out.print(ERASE + "  " + bar(progress) + " " + figures(progress));
+      out.print(ERASE + NO_WRAP + "  " + bar(progress) + " " + figures(progress) + WRAP);
       out.flush();
     } else if (System.nanoTime() - lastLine > LINE_INTERVAL.toNanos()) {
       line("          " + figures(progress));
@@ -97,12 +102,12 @@ public final class RebuildConsole implements RebuildListener {
     text.append(
         String.format(
             Locale.ROOT,
-            "%3d %%  %,d of %,d records  %,d/s  %s left ",
+            "%3d %%  %,d of %,d records  %,d/s%s ",
             percent(progress.fraction()),
             progress.done(),
             progress.total(),
             Math.round(progress.perSecond()),
-            clock(progress.left())));
+            progress.left().map(left -> "  " + clock(left) + " left").orElse("")));
     for (int partition : new TreeSet<>(progress.until().keySet())) {
       text.append(
           String.format(Locale.ROOT, " %d:%d%%", partition, percent(progress.fraction(partition))));

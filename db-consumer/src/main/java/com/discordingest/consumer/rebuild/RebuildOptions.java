@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param acceptTruncatedLog whether a log that has lost its beginning will do
  * @param deferIndexes whether secondary indexes and foreign keys wait until the load is done
  * @param restart whether what an interrupted rebuild has built is thrown away
+ * @param replaceStale whether what another version of the program has begun is thrown away unasked
  * @param shown how many differing rows of each table are described
  * @param patience how long to wait for a moment to swap
  */
@@ -21,5 +22,6 @@ public record RebuildOptions(
     boolean acceptTruncatedLog,
     boolean deferIndexes,
     boolean restart,
+    boolean replaceStale,
     int shown,
     Duration patience) {}

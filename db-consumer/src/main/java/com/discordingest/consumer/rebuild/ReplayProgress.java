@@ -2,6 +2,7 @@ package com.discordingest.consumer.rebuild;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far a replay is.
@@ -60,9 +61,11 @@ public record ReplayProgress(
     return seconds < 0.001 ? 0 : done() / seconds;
   }
 
-  /** At the rate so far. */
-  public Duration left() {
+  /** At the rate so far; empty as long as there is none. */
+  public Optional<Duration> left() {
     double rate = perSecond();
-    return rate < 0.001 ? Duration.ZERO : Duration.ofSeconds((long) ((total() - done()) / rate));
+    return rate < 0.001
+        ? Optional.empty()
+        : Optional.of(Duration.ofSeconds((long) Math.ceil((total() - done()) / rate)));
   }
 }

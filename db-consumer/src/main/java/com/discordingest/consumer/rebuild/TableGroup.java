@@ -24,6 +24,7 @@ record TableGroup(String name, List<RowTable> tables) {
           "discord_guild_members",
           "discord_roles",
           "discord_member_roles",
+          "discord_deleted_roles",
           "discord_channel_permissions",
           "discord_emojis",
           "discord_emoji_roles");

@@ -22,7 +22,7 @@ public final class BatchWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
   private final Database database;
-  private final List<RowTable> writeOrder;
+  private final List<List<RowTable>> passes;
   private final TextRepairs repairs;
   private final Offsets offsets;
   private final MergeSql sql = new MergeSql();
@@ -45,16 +45,17 @@ public final class BatchWriter implements AutoCloseable {
    * @param writeOrder every table that changes may name, parents before children
    */
   public BatchWriter(Database database, List<RowTable> writeOrder, TextRepairs repairs) {
-    this(database, writeOrder, repairs, Offsets.MOVED);
+    this(database, List.of(writeOrder), repairs, Offsets.MOVED);
   }
 
   /**
-   * @param writeOrder every table that changes may name, parents before children
+   * @param passes every table that changes may name, parents before children; a batch is written
+   *     pass by pass
    */
   public BatchWriter(
-      Database database, List<RowTable> writeOrder, TextRepairs repairs, Offsets offsets) {
+      Database database, List<List<RowTable>> passes, TextRepairs repairs, Offsets offsets) {
     this.database = database;
-    this.writeOrder = List.copyOf(writeOrder);
+    this.passes = List.copyOf(passes);
     this.repairs = repairs;
     this.offsets = offsets;
   }
@@ -110,8 +111,10 @@ public final class BatchWriter implements AutoCloseable {
       }
       requireSameSchema(dsl);
       int rows = 0;
-      for (Segment segment : folded.segments) {
-        rows += writer(live).write(segment);
+      for (List<RowTable> pass : passes) {
+        for (Segment segment : folded.segments) {
+          rows += writer(live).write(segment, pass);
+        }
       }
       live.commit();
       live.setAutoCommit(true);
@@ -206,7 +209,7 @@ public final class BatchWriter implements AutoCloseable {
 
   private SegmentWriter writer(Connection live) {
     if (segments == null) {
-      segments = new SegmentWriter(live, sql, writeOrder, repairs);
+      segments = new SegmentWriter(live, sql, repairs);
     }
     return segments;
   }

@@ -29,7 +29,6 @@ final class SegmentWriter {
 
   private final Connection connection;
   private final MergeSql sql;
-  private final List<RowTable> writeOrder;
   private final TextRepairs repairs;
   private final Map<RowTable, StagingTable> staging = new HashMap<>();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -38,16 +37,18 @@ final class SegmentWriter {
   private boolean scopesCreated;
   private int lastSet;
 
-  SegmentWriter(
-      Connection connection, MergeSql sql, List<RowTable> writeOrder, TextRepairs repairs) {
+  SegmentWriter(Connection connection, MergeSql sql, TextRepairs repairs) {
     this.connection = connection;
     this.sql = sql;
-    this.writeOrder = writeOrder;
     this.repairs = repairs;
   }
 
-  /** Applies one segment in the current transaction, and returns how many rows were staged. */
-  int write(Segment segment) throws SQLException {
+  /**
+   * Applies one segment in the current transaction, and returns how many rows were staged.
+   *
+   * @param writeOrder the tables that are written, parents before children
+   */
+  int write(Segment segment, List<RowTable> writeOrder) throws SQLException {
     int rows = 0;
     for (RowTable table : writeOrder) {
       rows += remember(segment.of(table).remembered());
@@ -59,6 +60,10 @@ final class SegmentWriter {
     for (RowTable table : writeOrder) {
       TableChanges changes = segment.of(table);
       rows += merge(table, changes, known.storedRows(table, changes));
+      for (RowChange.MarkUnlisted mark : changes.marks()) {
+        mark(table, mark);
+        rows++;
+      }
     }
     return rows;
   }
@@ -73,10 +78,6 @@ final class SegmentWriter {
     int rows = 0;
     for (int kind = 0; kind < table.scopes().size(); kind++) {
       rows += keepOnly(table, kind, changes, repeated);
-    }
-    for (RowChange.MarkUnlisted mark : changes.marks()) {
-      mark(table, mark);
-      rows++;
     }
     List<FoldedRow> removed =
         sorted(changes.rows().stream().filter(row -> row.removedAt() >= 0).toList());

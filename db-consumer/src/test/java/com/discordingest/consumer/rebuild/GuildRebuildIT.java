@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class GuildRebuildIT {
   private static final RebuildOptions VERIFY =
       new RebuildOptions(
-          "discord_verify", false, false, false, true, false, 50, Duration.ofSeconds(30));
+          "discord_verify", false, false, false, true, false, false, 50, Duration.ofSeconds(30));
 
   private static WorldLog log;
   private static RebuiltDatabase database;

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 class RebuildIT {
   private static final RebuildOptions SWAP =
       new RebuildOptions(
-          "discord_rebuild", true, false, false, true, false, 5, Duration.ofSeconds(30));
+          "discord_rebuild", true, false, false, true, false, false, 5, Duration.ofSeconds(30));
   private static final RebuildOptions DRY_RUN =
       new RebuildOptions(
-          "discord_rebuild", false, false, false, true, false, 5, Duration.ofSeconds(30));
+          "discord_rebuild", false, false, false, true, false, false, 5, Duration.ofSeconds(30));
   private static final RebuildOptions SWAP_ANYWAY =
       new RebuildOptions(
-          "discord_rebuild", true, true, false, true, false, 5, Duration.ofSeconds(30));
+          "discord_rebuild", true, true, false, true, false, false, 5, Duration.ofSeconds(30));
 
   @Test
   void schemasChangePlacesUnderTrafficAndNobodyNotices() throws Exception {
@@ -176,6 +176,29 @@ class RebuildIT {
 
       assertThat(database.rebuild(DRY_RUN, second)).isInstanceOf(RebuildOutcome.Compared.class);
       assertThat(second.entered).contains("prepare", "load", "restore", "compare");
+    }
+  }
+
+  @Test
+  void whatAnotherVersionHasBegunIsNotContinued() throws Exception {
+    try (WorldLog log = new WorldLog(18, RebuiltDatabase.PARTITIONS);
+        RebuiltDatabase database = new RebuiltDatabase(log)) {
+      log.publish(100);
+      database.apply(1, 500);
+      database.rebuild(DRY_RUN, new SilentListener());
+      database.execute("UPDATE discord_rebuild.ingest_rebuild SET built_by = 'another'");
+
+      assertThatThrownBy(() -> database.rebuild(DRY_RUN, new SilentListener()))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("begun by version another")
+          .hasMessageContaining("--restart");
+
+      SilentListener anew = new SilentListener();
+      RebuildOptions replacing =
+          new RebuildOptions(
+              "discord_rebuild", false, false, false, true, false, true, 5, Duration.ofSeconds(30));
+      assertThat(database.rebuild(replacing, anew).comparison().isClean()).isTrue();
+      assertThat(anew.entered).startsWith("prepare");
     }
   }
 

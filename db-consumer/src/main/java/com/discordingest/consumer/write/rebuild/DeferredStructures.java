@@ -71,6 +71,11 @@ public final class DeferredStructures {
     }
   }
 
+  /** Whether foreign keys to users, among others, are away. */
+  public boolean areAway() throws SQLException {
+    return !state.deferred().isEmpty();
+  }
+
   /** Brings back what was taken away, as far as it is not back yet; returns how much that was. */
   public int bringBack() throws SQLException {
     List<String> statements = state.deferred();

@@ -40,6 +40,14 @@ public record GuildScope(long guildId) {
           "discord_command_usage",
           "discord_bot_statistics");
 
+  /** Rows of these are counted from the whole log and come from topics of their own. */
+  private static final List<String> COUNTED =
+      List.of(
+          "discord_channel_activity",
+          "discord_guild_activity",
+          "discord_command_usage",
+          "discord_bot_statistics");
+
   /** Whose a table's rows are. */
   public enum Ownership {
     /** Each is one guild's, and only that guild's records write it. */
@@ -54,7 +62,9 @@ public record GuildScope(long guildId) {
     if (SHARED.contains(table)) {
       return Ownership.SHARED;
     }
-    return OF_NO_GUILD.contains(table) ? Ownership.NONE : Ownership.GUILD;
+    return OF_NO_GUILD.contains(table) || COUNTED.contains(table)
+        ? Ownership.NONE
+        : Ownership.GUILD;
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package com.discordingest.benchmarks.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.discordingest.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

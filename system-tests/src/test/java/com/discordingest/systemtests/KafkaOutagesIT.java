@@ -1,0 +1,110 @@
+package com.discordingest.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kafka away under traffic: for two minutes, and until a session has expired. The producer's queue
+ * is small, so that it fills soon.
+ */
+@Order(1)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class KafkaOutagesIT {
+  private static final long QUEUE_BYTES = 1 << 20;
+
+  /** A dispatch is taken whole or not at all; the simulator's are not this large. */
+  private static final long LARGEST_DISPATCH = 256 << 10;
+
+  private static final long MEBIBYTE = 1 << 20;
+
+  private SteadyPipeline steady;
+  private Pipeline pipeline;
+
+  @BeforeAll
+  void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
+    steady =
+        SteadyPipeline.start(
+            PipelineOptions.of(directory, 78)
+                .withRate(150)
+                .withProducer("queue.bytes", Long.toString(QUEUE_BYTES)));
+    pipeline = steady.pipeline();
+  }
+
+  @AfterAll
+  void stop() {
+    steady.close();
+  }
+
+  @Test
+  @Order(1)
+  void kafkaMayBeAwayForTwoMinutes() {
+    pipeline.stack().kafka().kill();
+    long since = System.nanoTime();
+    Pipeline.waiting()
+        .untilAsserted(() ->
+            assertThat(Metrics.of(steady.producer()).value("capture_reading"))
+                .as("the sockets are not read")
+                .isZero());
+    long resident = steady.producer().residentBytes();
+    long mostResident = resident;
+    double mostQueued = 0;
+    while (System.nanoTime() - since < Duration.ofMinutes(2).toNanos()) {
+      mostQueued = Math.max(mostQueued, Metrics.of(steady.producer()).value("capture_queue_bytes"));
+      mostResident = Math.max(mostResident, steady.producer().residentBytes());
+      Fault.last(Duration.ofSeconds(1));
+    }
+    long waiting =
+        pipeline.simulator().status().shards().stream()
+            .mapToLong(SimulatorControl.ShardStatus::waiting)
+            .sum();
+    pipeline.stack().kafka().start();
+
+    assertThat(waiting).as("dispatches that Discord had to keep").isPositive();
+    assertThat(mostQueued)
+        .as("bytes in the queue")
+        .isBetween(1.0, (double) QUEUE_BYTES + LARGEST_DISPATCH);
+    assertThat(mostResident - resident)
+        .as("growth of the process's memory from %d bytes once the queue is full", resident)
+        .isLessThan(32 * MEBIBYTE);
+    Audit audit = steady.comesToRestClean();
+    assertThat(audit.log().gaps()).as("sessions were kept").isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void kafkaAwayForLongerThanASessionLivesLeavesAKnownGap() {
+    double counted = Metrics.of(steady.producer()).value("discord_gateway_gaps_total");
+    pipeline.stack().kafka().kill();
+    Pipeline.waiting()
+        .until(() ->
+            pipeline.simulator().status().shards().stream()
+                .noneMatch(SimulatorControl.ShardStatus::connected));
+    pipeline.simulator().fault("expire-sessions?shard=1");
+    pipeline.stack().kafka().start();
+
+    Audit audit = steady.comesToRestClean();
+
+    assertThat(audit.log().gaps())
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.gap().shard()).isEqualTo(1));
+    assertThat(audit.log().inGaps()).as("dispatches that nobody can get any more").isPositive();
+    assertThat(Metrics.of(steady.producer()).value("discord_gateway_gaps_total") - counted)
+        .isEqualTo(1);
+    assertThat(
+            pipeline.count(
+                "SELECT count(*) FROM ingest_gaps WHERE shard = 1 AND lost_until > lost_from"))
+        .isEqualTo(1);
+  }
+}
