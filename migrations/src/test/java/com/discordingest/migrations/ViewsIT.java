@@ -88,7 +88,7 @@ class ViewsIT {
     assertThat(
             TestDatabase.query(
                 connection,
-                "SELECT channel_id, message_count FROM discord_channel_activity WHERE channel_id IN (25, 26)"))
+                "SELECT channel_id, message_count FROM discord_channel_overview WHERE channel_id IN (25, 26)"))
         .containsExactly("25 1");
   }
 
