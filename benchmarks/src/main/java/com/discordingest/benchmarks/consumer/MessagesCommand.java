@@ -116,10 +116,10 @@ public final class MessagesCommand implements Callable<Integer> {
   /** A digest of what the contestants stored, which tells whether it is the same. */
   private static String stored(BenchStack stack, String schema) {
     return stack.text(
-        "SELECT count(*) || ' rows, digest ' || to_hex((sum(hashtextextended(id || '|' || channel_id || '|' ||"
-            + " guild_id || '|' || author_id || '|' || content || '|' || message_type || '|' || coalesce(nonce, '')"
-            + " || '|' || timestamp || '|' || created_at || '|' || flags || '|' || row_version, 0))"
-            + " % 4294967296)::bigint) FROM "
+        "SELECT count(*) || ' rows, digest ' || to_hex((sum(hashtextextended(id || '|' ||"
+            + " channel_id || '|' || guild_id || '|' || author_id || '|' || content || '|' ||"
+            + " message_type || '|' || coalesce(nonce, '') || '|' || timestamp || '|' || created_at"
+            + " || '|' || flags || '|' || row_version, 0)) % 4294967296)::bigint) FROM "
             + schema
             + ".discord_messages");
   }

@@ -50,7 +50,8 @@ public final class Rounds<C> {
   public String line(C contestant, Round round) {
     return String.format(
         Locale.ROOT,
-        "%-12s %,9.0f events/s  client %5.1f us  postgres %5.1f us  kafka %4.1f us  rows %.2f an event  batches %d",
+        "%-12s %,9.0f events/s  client %5.1f us  postgres %5.1f us  kafka %4.1f us  rows %.2f an"
+            + " event  batches %d",
         contestant,
         round.eventsPerSecond(),
         round.clientMicros(),

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class CopyBuffer {
   /** In the order of {@link #add}. */
   static final String COLUMNS =
-      "id, channel_id, guild_id, author_id, content, message_type, tts, mention_everyone, pinned, webhook_id,"
-          + " application_id, interaction_id, interaction_type, referenced_message_id, nonce, timestamp,"
-          + " edited_timestamp, created_at, flags, placeholder, row_version";
+      "id, channel_id, guild_id, author_id, content, message_type, tts, mention_everyone, pinned,"
+          + " webhook_id, application_id, interaction_id, interaction_type, referenced_message_id,"
+          + " nonce, timestamp, edited_timestamp, created_at, flags, placeholder, row_version";
 
   private static final short COLUMN_COUNT = 21;
   private static final byte[] REGULAR = "regular".getBytes(UTF_8);

@@ -32,7 +32,7 @@ public final class ProducerCost {
   public ProducerCost(BenchStack stack, long events) {
     this.stack = stack;
     this.events = events;
-    String topic = "bench.producer." + System.currentTimeMillis();
+    String topic = BenchStack.SERVICE_TOPICS + "producer." + System.currentTimeMillis();
     try (Admin admin = Admin.create(stack.kafka())) {
       admin
           .createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))

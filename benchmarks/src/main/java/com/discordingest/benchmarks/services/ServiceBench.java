@@ -242,24 +242,17 @@ public final class ServiceBench {
 
   private Map<String, String> environment() {
     runs++;
-    String prefix = "bench.service." + System.currentTimeMillis() + "." + runs;
-    return Map.of(
-        "DISCORD_TOKEN",
-        "bench",
-        "DISCORD_SHARDS",
-        "1",
-        "KAFKA_BOOTSTRAP_SERVERS",
-        stack.bootstrapServers(),
-        "TOPIC_EVENTS",
-        prefix + ".events",
-        "TOPIC_SESSIONS",
-        prefix + ".sessions",
-        "CONSUMER_GROUP",
-        prefix,
-        "DATABASE_URL",
-        stack.database().jdbcUrl() + "?user=" + stack.database().user(),
-        "DATABASE_SCHEMA",
-        stack.newSchema());
+    String prefix = BenchStack.SERVICE_TOPICS + System.currentTimeMillis() + "." + runs;
+    return Map.ofEntries(
+        Map.entry("DISCORD_TOKEN", "bench"),
+        Map.entry("DISCORD_SHARDS", "1"),
+        Map.entry("KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers()),
+        Map.entry("TOPIC_EVENTS", prefix + ".events"),
+        Map.entry("TOPIC_SESSIONS", prefix + ".sessions"),
+        Map.entry("CONSUMER_GROUP", prefix),
+        Map.entry("CONNECT_TIMEOUT", "90s"),
+        Map.entry("DATABASE_URL", stack.database().jdbcUrl() + "?user=" + stack.database().user()),
+        Map.entry("DATABASE_SCHEMA", stack.newSchema()));
   }
 
   private static long blast(GatewayLink link, MessageTraffic traffic, long events) {

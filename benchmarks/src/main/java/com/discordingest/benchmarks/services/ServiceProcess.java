@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ServiceProcess implements AutoCloseable {
   private static final long POLL_NANOS = 10_000_000;
+
   /** How a JVM ends with -XX:+ExitOnOutOfMemoryError. */
   private static final int OUT_OF_MEMORY = 3;
 

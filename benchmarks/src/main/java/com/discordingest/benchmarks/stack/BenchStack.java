@@ -11,13 +11,20 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** PostgreSQL and Kafka for measuring, on a directory that keeps the logs for the next run. */
 public final class BenchStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BenchStack.class);
+
+  /** What the names of topics begin with that the next run has no use for. */
+  public static final String SERVICE_TOPICS = "bench.service.";
+
   private static final String DATABASE = "bench";
   private static final String KAFKA_HEAP = "512m";
 
@@ -136,8 +143,9 @@ public final class BenchStack implements AutoCloseable {
         CpuTime.ofTree(stack.kafka().pid()));
   }
 
-  /** Schemas of a run that was killed. */
+  /** Schemas of a run that was killed, and the topics that services have filled. */
   private void dropLeftovers() {
+    deleteServiceTopics();
     try (Connection connection = connect();
         Statement query = connection.createStatement();
         Statement drop = connection.createStatement();
@@ -151,6 +159,21 @@ public final class BenchStack implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new IllegalStateException("cannot drop old schemas: " + e.getMessage(), e);
+    }
+  }
+
+  private void deleteServiceTopics() {
+    try (Admin admin = Admin.create(kafka())) {
+      List<String> left =
+          admin.listTopics().names().get().stream()
+              .filter(name -> name.startsWith(SERVICE_TOPICS))
+              .toList();
+      admin.deleteTopics(left).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot delete old topics", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

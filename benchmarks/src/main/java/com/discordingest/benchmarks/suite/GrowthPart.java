@@ -63,7 +63,8 @@ final class GrowthPart {
         ratio.fine());
     report.section(
         "Many stored messages",
-        "Messages of later months into a table that holds so many of the two years before, in the same channels.",
+        "Messages of later months into a table that holds so many of the two years before, in the"
+            + " same channels.",
         rounds.table());
   }
 

@@ -46,7 +46,8 @@ final class GuaranteesPart {
         rounds.ratio(Contestant.AS_IT_IS, Contestant.NO_FSYNC).fine());
     if (rounds.has(Contestant.FOREIGN_KEY_ADDED)) {
       table.row(
-          "a foreign key from messages to channels (not in the schema: a trigger on the parent does its work)",
+          "a foreign key from messages to channels (not in the schema: a trigger on the parent does"
+              + " its work)",
           "messages alone, events/s",
           rounds.ratio(Contestant.FOREIGN_KEY_ADDED, Contestant.AS_IT_IS).fine());
       table.row(
@@ -72,8 +73,8 @@ final class GuaranteesPart {
         rounds.ratio(Contestant.AS_IT_IS, Contestant.LZ4_LOG).fine());
     report.section(
         "What each guarantee costs",
-        "Medians of ratios, round by round (least-greatest): 0.90 means that the guarantee takes a tenth of the rate. For"
-            + " time and CPU, 1.10 means a tenth more.",
+        "Medians of ratios, round by round (least-greatest): 0.90 means that the guarantee takes a"
+            + " tenth of the rate. For time and CPU, 1.10 means a tenth more.",
         table);
   }
 

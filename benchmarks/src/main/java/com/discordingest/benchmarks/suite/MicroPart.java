@@ -40,7 +40,8 @@ final class MicroPart {
     }
     report.section(
         "The pure stages alone",
-        "JMH, one thread, 5,000 events at a time; the second column of figures is what is allocated.",
+        "JMH, one thread, 5,000 events at a time; the second column of figures is what is"
+            + " allocated.",
         table);
   }
 

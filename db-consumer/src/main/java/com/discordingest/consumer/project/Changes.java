@@ -120,7 +120,17 @@ final class Changes {
    * @param mark what to set
    */
   void mark(Row scope, List<Long> listed, Row mark, RowChange.Exemption... except) {
-    list.add(new RowChange.MarkUnlisted(scope, listed, List.of(except), mark, version));
+    mark(scope, scope, listed, mark, except);
+  }
+
+  /**
+   * Marks the members of a collection that are not listed.
+   *
+   * @param within what all members have in common for ever
+   * @param mark what to set
+   */
+  void mark(Row scope, Row within, List<Long> listed, Row mark, RowChange.Exemption... except) {
+    list.add(new RowChange.MarkUnlisted(scope, within, listed, List.of(except), mark, version));
   }
 
   /** Leaves alone what has a value in this column. */

@@ -101,16 +101,17 @@ final class ChannelRows {
     lastMessage(channel, row, out);
     parent(row, guildId, out);
     out.partial(row);
-    childrenGone(Fields.id(channel, "id"), out);
+    childrenGone(Fields.id(channel, "id"), guildId, out);
   }
 
   /**
    * What lies in a deleted channel goes with it, and no event says so (trap C2). Messages keep to
    * their channel's mark; the channels of a category stay (trap C1).
    */
-  private static void childrenGone(long id, Changes out) {
+  private static void childrenGone(long id, @Nullable Long guildId, Changes out) {
     out.mark(
         new Row(CHANNELS).with(DISCORD_CHANNELS.PARENT_ID, id),
+        ofGuild(guildId),
         List.of(),
         new Row(CHANNELS)
             .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
@@ -139,6 +140,7 @@ final class ChannelRows {
     out.add(
         new RowChange.MarkUnlisted(
             new Row(CHANNELS).with(DISCORD_CHANNELS.GUILD_ID, guildId),
+            ofGuild(guildId),
             listed,
             List.of(
                 new RowChange.Exemption(
@@ -164,6 +166,7 @@ final class ChannelRows {
             : new Row(CHANNELS).with(DISCORD_CHANNELS.PARENT_ID, parentId);
     out.mark(
         scope,
+        ofGuild(guildId),
         threads.stream().map(thread -> Fields.id(thread, "id")).toList(),
         new Row(CHANNELS)
             .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
@@ -171,6 +174,11 @@ final class ChannelRows {
         noThreads(),
         Changes.where(CHANNELS, DISCORD_CHANNELS.ARCHIVED, "true"),
         Changes.whereSet(CHANNELS, DISCORD_CHANNELS.DELETED_AT));
+  }
+
+  private static Row ofGuild(@Nullable Long guildId) {
+    Row row = new Row(CHANNELS);
+    return guildId == null ? row : row.with(DISCORD_CHANNELS.GUILD_ID, guildId);
   }
 
   private static RowChange.Exemption noThreads() {

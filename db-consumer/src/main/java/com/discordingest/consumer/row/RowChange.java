@@ -107,11 +107,13 @@ public sealed interface RowChange {
    * @param scope carries the collection's columns only: one of the table's scopes
    * @param listed the members, by the first part of their keys that does not name the collection,
    *     in any order
+   * @param within carries what is known of all rows of the collection and never changes, such as
+   *     their guild; may carry nothing
    * @param exceptions rows for which one of these holds are left alone
    * @param mark the columns to set
    */
   record MarkUnlisted(
-      Row scope, List<Long> listed, List<Exemption> exceptions, Row mark, long version)
+      Row scope, Row within, List<Long> listed, List<Exemption> exceptions, Row mark, long version)
       implements RowChange {
     public MarkUnlisted {
       listed = List.copyOf(listed);

@@ -7,8 +7,11 @@ public final class RowKey implements Comparable<RowKey> {
   private final Object[] parts;
   private final int hash;
 
+  /**
+   * @param parts in the order of the key; not to be changed afterwards
+   */
   public RowKey(Object... parts) {
-    this.parts = parts.clone();
+    this.parts = parts;
     this.hash = Arrays.hashCode(parts);
   }
 

@@ -120,17 +120,17 @@ public final class RowTable {
     return -1;
   }
 
-  /** Positions of the primary key's columns, in the key's order. */
+  /** Positions of the primary key's columns, in the key's order. Not to be changed. */
   public int[] key() {
-    return key.clone();
+    return key;
   }
 
   /**
    * The collections that snapshots replace or mark as a whole: for each, the positions of the
-   * columns that name one; empty when there are none.
+   * columns that name one; empty when there are none. Not to be changed.
    */
   public List<int[]> scopes() {
-    return scopes.stream().map(int[]::clone).toList();
+    return scopes;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,18 +73,20 @@ final class Coalescer {
       case RowChange.Update update -> run.current().update(update);
       case RowChange.Delete delete -> {
         Object id = delete.row().key().part(0);
-        run.goBehind((dependent, column) -> dependent.writes(column, id));
+        run.takeAlong(id::equals, new Row(delete.table()), delete.version());
         yield run.current().delete(delete);
       }
       case RowChange.KeepOnly keep -> {
         Set<Long> listed = Set.copyOf(keep.listed());
-        run.goBehind(
-            (dependent, column) -> dependent.writesOtherThan(column, listed, keep.scope()));
+        run.takeAlong(id -> !listed.contains(id), keep.scope(), keep.version());
         yield run.current().keepOnly(keep);
       }
       case RowChange.Replace replace ->
           throw new IllegalArgumentException("not in pieces: " + replace);
-      case RowChange.MarkUnlisted mark -> run.current().mark(mark);
+      case RowChange.MarkUnlisted mark -> {
+        run.current().mark(mark);
+        yield true;
+      }
       case RowChange.Remember remember -> foldRemember(remember, run);
     };
   }
@@ -136,11 +139,6 @@ final class Coalescer {
     private int segment;
   }
 
-  /** Whether a dependent table's changes name a row that is to be removed, in this column. */
-  private interface Naming {
-    boolean isIn(TableChanges dependent, int column);
-  }
-
   /** One table's changes, segment by segment. */
   private final class TableRun {
     private final RowTable table;
@@ -183,20 +181,37 @@ final class Coalescer {
     }
 
     /**
-     * A removal also removes the rows that refer to the removed one, by ON DELETE CASCADE, so it
-     * has to come after the segments that write such rows.
+     * A removal also removes the rows that refer to the removed one, by ON DELETE CASCADE. Those
+     * that its own segment writes go right here; it comes behind all other segments that write
+     * some.
+     *
+     * @param removed whether the row of this id may be removed
+     * @param of carries what all rows that may be removed have in common
      */
-    void goBehind(Naming naming) {
+    void takeAlong(Predicate<Object> removed, Row of, long version) {
       for (RowTable dependent : table.dependents()) {
         int column = dependent.referring(table);
         List<@Nullable TableChanges> written = run(dependent).segments;
         for (int i = level.segment; i < written.size(); i++) {
           TableChanges changes = written.get(i);
-          if (changes != null && naming.isIn(changes, column)) {
+          if (changes == null) {
+            continue;
+          }
+          List<FoldedRow> taken =
+              changes.written(
+                  row -> names(row.cell(column), removed) && changes.mayBelongTo(row, of));
+          boolean isLast = i == written.size() - 1;
+          boolean certain = taken.stream().allMatch(row -> changes.belongsTo(row, of));
+          if (!taken.isEmpty()
+              && !(certain && isLast && i == level.segment && changes.cascade(taken, version))) {
             level.segment = i + 1;
           }
         }
       }
+    }
+
+    private static boolean names(@Nullable Object id, Predicate<Object> removed) {
+      return id != null && removed.test(id);
     }
   }
 }

@@ -60,6 +60,10 @@ final class SegmentWriter {
     for (RowTable table : writeOrder) {
       TableChanges changes = segment.of(table);
       rows += merge(table, changes, known.storedRows(table, changes));
+      for (RowChange.MarkUnlisted mark : changes.marks()) {
+        mark(table, mark);
+        rows++;
+      }
     }
     return rows;
   }
@@ -74,10 +78,6 @@ final class SegmentWriter {
     int rows = 0;
     for (int kind = 0; kind < table.scopes().size(); kind++) {
       rows += keepOnly(table, kind, changes, repeated);
-    }
-    for (RowChange.MarkUnlisted mark : changes.marks()) {
-      mark(table, mark);
-      rows++;
     }
     List<FoldedRow> removed =
         sorted(changes.rows().stream().filter(row -> row.removedAt() >= 0).toList());

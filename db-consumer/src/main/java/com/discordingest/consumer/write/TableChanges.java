@@ -1,5 +1,6 @@
 package com.discordingest.consumer.write;
 
+import com.discordingest.consumer.row.ColumnRule;
 import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowKey;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ final class TableChanges {
   private final Map<RowKey, FoldedRow> rows = new HashMap<>();
   private final Map<RowKey, FoldedRow> references = new HashMap<>();
   private final Map<Scope, Kept> kept = new LinkedHashMap<>();
-  private final Map<Scope, RowChange.MarkUnlisted> marks = new LinkedHashMap<>();
+  private final List<RowChange.MarkUnlisted> marks = new ArrayList<>();
   private final List<RowChange.Remember> remembered = new ArrayList<>();
 
   /** Collections whose members here are exactly those of the last statement about them. */
@@ -90,8 +92,9 @@ final class TableChanges {
     return statements;
   }
 
-  Collection<RowChange.MarkUnlisted> marks() {
-    return marks.values();
+  /** To be carried out after the rows are written, in this order. */
+  List<RowChange.MarkUnlisted> marks() {
+    return marks;
   }
 
   /** What is to be kept of other tables' rows as they are before this segment. */
@@ -109,6 +112,9 @@ final class TableChanges {
   }
 
   boolean upsert(RowChange.Upsert upsert) {
+    if (!commutesWithMarks(upsert.row(), upsert.isReference())) {
+      return false;
+    }
     if (upsert.isReference() && table.selfReferencing()) {
       return folded(references, upsert.row()).fold(upsert);
     }
@@ -116,7 +122,7 @@ final class TableChanges {
   }
 
   boolean update(RowChange.Update update) {
-    return folded(rows, update.row()).fold(update);
+    return commutesWithMarks(update.row(), false) && folded(rows, update.row()).fold(update);
   }
 
   boolean delete(RowChange.Delete delete) {
@@ -154,19 +160,40 @@ final class TableChanges {
     return false;
   }
 
-  /**
-   * Whether some row written here names, in this column, a value that is not among those, and could
-   * belong to this collection of another table: a column of that name says no other one.
-   */
-  boolean writesOtherThan(int column, Set<Long> values, Row collection) {
-    return rows.values().stream()
-        .filter(FoldedRow::isWritten)
-        .filter(row -> mayBelongTo(row, collection))
-        .anyMatch(row ->
-            row.cell(column) instanceof Number number && !values.contains(number.longValue()));
+  /** Rows written here that match. */
+  List<FoldedRow> written(Predicate<FoldedRow> matching) {
+    return rows.values().stream().filter(FoldedRow::isWritten).filter(matching).toList();
   }
 
-  private boolean mayBelongTo(FoldedRow row, Row collection) {
+  /**
+   * Removes rows that a removed row takes along.
+   *
+   * @return false, and nothing is removed, if one of them is newer
+   */
+  boolean cascade(List<FoldedRow> taken, long version) {
+    if (taken.stream().anyMatch(row -> row.version() > version)) {
+      return false;
+    }
+    taken.forEach(row -> row.remove(version));
+    replaced.clear();
+    return true;
+  }
+
+  /** Whether a row says that it belongs to this collection of another table. */
+  boolean belongsTo(FoldedRow row, Row collection) {
+    for (int column = 0; column < collection.table().width(); column++) {
+      if (collection.carries(column)) {
+        int same = table.positionOf(collection.table().column(column).getName());
+        if (same < 0 || !Objects.equals(row.cell(same), collection.cell(column))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether a row could belong to this collection of another table: nothing it says denies it. */
+  boolean mayBelongTo(FoldedRow row, Row collection) {
     for (int column = 0; column < collection.table().width(); column++) {
       if (collection.carries(column)) {
         int same = table.positionOf(collection.table().column(column).getName());
@@ -178,13 +205,6 @@ final class TableChanges {
       }
     }
     return true;
-  }
-
-  /** Whether some row written here has this value in this column. */
-  boolean writes(int column, @Nullable Object value) {
-    return value != null
-        && rows.values().stream()
-            .anyMatch(row -> row.isWritten() && value.equals(row.cell(column)));
   }
 
   /** Whether the statement only says again what the last one about the collection said. */
@@ -253,17 +273,65 @@ final class TableChanges {
     return true;
   }
 
-  boolean mark(RowChange.MarkUnlisted mark) {
-    Scope scope = scope(mark.scope());
-    ScopeIndex index = index(scope.kind());
-    if (rowsMoved
-        || marks.containsKey(scope)
-        || index.isBlind()
-        || !index.rows(scope.name()).isEmpty()) {
-      return false;
+  void mark(RowChange.MarkUnlisted mark) {
+    marks.add(mark);
+  }
+
+  /**
+   * Whether a later change may be carried out before the marks all the same. The change has a newer
+   * version, so a mark leaves alone what it has written.
+   */
+  private boolean commutesWithMarks(Row row, boolean reference) {
+    for (RowChange.MarkUnlisted mark : marks) {
+      boolean commutes =
+          reference
+              ? !isMarkedWhenBare(row, mark)
+              : isListed(row, mark) || isElsewhere(row, mark) || setsWhatIsMarked(row, mark);
+      if (!commutes) {
+        return false;
+      }
     }
-    marks.put(scope, mark);
     return true;
+  }
+
+  /** A reference may make a row that knows no more than this, and has no version. */
+  private boolean isMarkedWhenBare(Row row, RowChange.MarkUnlisted mark) {
+    Row scope = mark.scope();
+    for (int column = 0; column < table.width(); column++) {
+      if (scope.carries(column) && !Objects.equals(scope.cell(column), row.cell(column))) {
+        return false;
+      }
+    }
+    return mark.exceptions().stream()
+        .noneMatch(exemption ->
+            exemption.values().contains(String.valueOf(table.insertDefault(exemption.column()))));
+  }
+
+  private boolean isListed(Row row, RowChange.MarkUnlisted mark) {
+    Object member = row.cell(table.member(table.scopeOf(mark.scope())));
+    return member != null && mark.listed().contains(member);
+  }
+
+  private boolean isElsewhere(Row row, RowChange.MarkUnlisted mark) {
+    Row within = mark.within();
+    for (int column = 0; column < table.width(); column++) {
+      if (within.carries(column)
+          && row.carries(column)
+          && isFixed(column)
+          && !Objects.equals(within.cell(column), row.cell(column))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isFixed(int column) {
+    return table.rule(column) == ColumnRule.KEY || table.rule(column) == ColumnRule.FILL;
+  }
+
+  /** Where something is dated by the end of what was before, a mark would be that end. */
+  private boolean setsWhatIsMarked(Row row, RowChange.MarkUnlisted mark) {
+    return table.endMark() < 0 && (mark.mark().carried() & ~row.carried()) == 0;
   }
 
   /** Names of the collections that a row belongs to. */

@@ -1,5 +1,6 @@
 package com.discordingest.consumer.write;
 
+import static com.discordingest.schema.Tables.DISCORD_CHANNELS;
 import static com.discordingest.schema.Tables.DISCORD_GUILD_MEMBERS;
 import static com.discordingest.schema.Tables.DISCORD_MEMBER_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_ROLES;
@@ -20,6 +21,7 @@ class CoalescerTest {
   private static final RowTable USERS = table("discord_users");
   private static final RowTable MEMBERS = table("discord_guild_members");
   private static final RowTable ROLES = table("discord_roles");
+  private static final RowTable CHANNELS = table("discord_channels");
   private static final RowTable MEMBER_ROLES = table("discord_member_roles");
   private static final RowTable VOICE_STATES = table("discord_voice_states");
 
@@ -222,18 +224,90 @@ class CoalescerTest {
   }
 
   @Test
-  void aRemovedRoleTakesAlongOnlyAssignmentsWrittenBefore() {
+  void aRemovedRoleTakesAlongAssignmentsWrittenBefore() {
     add(roles(1, 5, 7L, 8L));
+    add(new RowChange.Delete(role(7), 6));
+
+    assertThat(coalescer.segments()).hasSize(1);
+    assertThat(changes(MEMBER_ROLES).rows())
+        .filteredOn(FoldedRow::isWritten)
+        .extracting(row -> row.key().part(2))
+        .containsExactly(8L);
+  }
+
+  @Test
+  void anAssignmentThatComesAfterTheRemovalStays() {
+    add(roles(1, 5, 7L));
     add(new RowChange.Delete(role(7), 6));
     add(roles(1, 7, 7L));
 
-    List<Segment> segments = coalescer.segments();
-    assertThat(segments).hasSize(2);
-    assertThat(segments.get(0).of(MEMBER_ROLES).rows()).hasSize(2);
-    assertThat(segments.get(1).of(ROLES).rows())
-        .extracting(FoldedRow::removedAt)
-        .containsExactly(6L);
-    assertThat(segments.get(1).of(MEMBER_ROLES).rows()).hasSize(1);
+    assertThat(only(MEMBER_ROLES).isWritten()).isTrue();
+    assertThat(only(MEMBER_ROLES).removedAt()).isEqualTo(6);
+    assertThat(only(MEMBER_ROLES).version()).isEqualTo(7);
+  }
+
+  @Test
+  void aNewerAssignmentIsWrittenBeforeTheRemovalThatCannotTakeItAlong() {
+    add(roles(1, 9, 7L));
+    add(new RowChange.Delete(role(7), 6));
+
+    assertThat(coalescer.segments()).hasSize(2);
+    assertThat(coalescer.segments().get(1).tables()).containsExactly(ROLES);
+  }
+
+  @Test
+  void aMarkWaitsForTheRowsOfItsSegment() {
+    add(channel(1, 5), markThreadsOf(9, 6));
+
+    assertThat(changes(CHANNELS).marks()).hasSize(1);
+  }
+
+  @Test
+  void aPartOfAChannelAfterAMarkThatMayConcernItBeginsTheNextSegment() {
+    add(markThreadsOf(9, 6), pinned(1, 10, 7));
+    assertThat(segmentsOf(CHANNELS)).isEqualTo(1);
+
+    add(pinned(2, 9, 8));
+    assertThat(segmentsOf(CHANNELS)).isEqualTo(2);
+  }
+
+  @Test
+  void aWholeChannelAfterAMarkStaysInItsSegment() {
+    add(markThreadsOf(9, 6), channel(1, 7));
+
+    assertThat(segmentsOf(CHANNELS)).isEqualTo(1);
+  }
+
+  /** The threads of channel 3 of a guild are gone. */
+  private static RowChange.MarkUnlisted markThreadsOf(long guild, long version) {
+    return new RowChange.MarkUnlisted(
+        new Row(CHANNELS).with(DISCORD_CHANNELS.PARENT_ID, 3L),
+        new Row(CHANNELS).with(DISCORD_CHANNELS.GUILD_ID, guild),
+        List.of(),
+        List.of(),
+        new Row(CHANNELS).with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false),
+        version);
+  }
+
+  private static RowChange.Upsert channel(long id, long version) {
+    return new RowChange.Upsert(
+        new Row(CHANNELS)
+            .with(DISCORD_CHANNELS.ID, id)
+            .with(DISCORD_CHANNELS.GUILD_ID, 9L)
+            .with(DISCORD_CHANNELS.PARENT_ID, 3L)
+            .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, true),
+        version,
+        true);
+  }
+
+  private static RowChange.Upsert pinned(long id, long guild, long version) {
+    return new RowChange.Upsert(
+        new Row(CHANNELS)
+            .with(DISCORD_CHANNELS.ID, id)
+            .with(DISCORD_CHANNELS.GUILD_ID, guild)
+            .with(DISCORD_CHANNELS.LAST_PIN_AT, Instant.EPOCH),
+        version,
+        false);
   }
 
   @Test
