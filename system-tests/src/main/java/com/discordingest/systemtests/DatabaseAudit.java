@@ -85,6 +85,10 @@ final class DatabaseAudit {
         FROM discord_roles\
         """);
     compare(
+        "deleted roles",
+        expected.people.deletedRoles,
+        "SELECT id AS key, guild_id FROM discord_deleted_roles");
+    compare(
         "users",
         expected.people.users,
         "SELECT id AS key, username, global_name, bot, placeholder FROM discord_users");

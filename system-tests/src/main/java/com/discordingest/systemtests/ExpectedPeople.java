@@ -5,11 +5,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tables of users, members, roles and members' roles must hold. Roles and their
- * assignments are removed; a role that a member's list names although it was deleted comes back as
- * a placeholder, until the guild's next snapshot.
+ * assignments are removed. Lists go on naming deleted roles, which does not bring them back; what
+ * only a snapshot has removed, they do bring back, as a placeholder.
  */
 final class ExpectedPeople {
   private static final int IS_GUEST = 1 << 4;
@@ -18,11 +19,20 @@ final class ExpectedPeople {
   final Map<String, ExpectedRow> members = new HashMap<>();
   final Map<String, ExpectedRow> roles = new HashMap<>();
   final Map<String, ExpectedRow> memberRoles = new HashMap<>();
+  final Map<String, ExpectedRow> deletedRoles = new HashMap<>();
 
   /** By user and column: users come from many guilds, so what is newest wins, not what is last. */
   private final Map<String, Long> profileVersions = new HashMap<>();
 
   private final Map<String, Set<String>> rolesOfMember = new HashMap<>();
+
+  /** All roles of the guild that the event at hand is about; null if it does not list them. */
+  private @Nullable Set<String> listedRoles;
+
+  /** What follows is about another event. */
+  void nextEvent() {
+    listedRoles = null;
+  }
 
   /** An event refers to the user: a placeholder, unless more is known. */
   ExpectedRow userKnown(String id) {
@@ -98,10 +108,7 @@ final class ExpectedPeople {
     if (isGuest(member) || (member.has("joined_at") && !member.hasNonNull("joined_at"))) {
       return;
     }
-    ExpectedRow row = merge(guildId, userId, member);
-    if (member.has("joined_at")) {
-      row.with("placeholder", false);
-    }
+    merge(guildId, userId, member);
   }
 
   /** Nobody becomes a member by leaving; what roles there were go. */
@@ -127,8 +134,11 @@ final class ExpectedPeople {
                 .with("placeholder", true));
   }
 
-  private ExpectedRow merge(String guildId, String userId, JsonNode member) {
+  private void merge(String guildId, String userId, JsonNode member) {
     ExpectedRow row = member(guildId, userId);
+    if (member.hasNonNull("joined_at")) {
+      row.with("placeholder", false);
+    }
     if (member.has("nick")) {
       row.with("nick", Json.text(member, "nick", 32));
     }
@@ -138,7 +148,6 @@ final class ExpectedPeople {
       }
     }
     assign(guildId, userId, member);
-    return row;
   }
 
   private static boolean isGuest(JsonNode member) {
@@ -147,11 +156,20 @@ final class ExpectedPeople {
 
   private void assign(String guildId, String userId, JsonNode member) {
     if (member.hasNonNull("roles")) {
-      Set<String> assigned = new HashSet<>();
-      member.path("roles").forEach(role -> assigned.add(role.asText()));
-      assigned.forEach(role -> roleKnown(guildId, role));
-      assign(guildId + ":" + userId, assigned);
+      assign(guildId + ":" + userId, rolesNamed(guildId, member));
     }
+  }
+
+  /** The roles that an object's list names and that there are; others become known by it. */
+  Set<String> rolesNamed(String guildId, JsonNode object) {
+    Set<String> named = new HashSet<>();
+    object.path("roles").forEach(role -> named.add(role.asText()));
+    if (listedRoles != null) {
+      named.retainAll(listedRoles);
+    }
+    named.removeAll(deletedRoles.keySet());
+    named.forEach(role -> roleKnown(guildId, role));
+    return named;
   }
 
   private void assign(String member, Set<String> assigned) {
@@ -176,6 +194,9 @@ final class ExpectedPeople {
   }
 
   void roleSaved(String guildId, JsonNode role) {
+    if (deletedRoles.containsKey(Json.id(role, "id"))) {
+      return;
+    }
     roleKnown(guildId, Json.id(role, "id"))
         .with("guild_id", guildId)
         .with("name", Text.cut(role.path("name").asText(), 100))
@@ -197,12 +218,19 @@ final class ExpectedPeople {
         .map(Map.Entry::getKey)
         .filter(role -> !listed.contains(role))
         .toList()
-        .forEach(this::roleDeleted);
+        .forEach(this::roleGone);
+    listedRoles = listed;
     guild.path("roles").forEach(role -> roleSaved(guildId, role));
   }
 
+  /** Discord gives no id twice: it stays deleted. */
+  void roleDeleted(String guildId, String id) {
+    roleGone(id);
+    deletedRoles.put(id, new ExpectedRow().with("guild_id", guildId));
+  }
+
   /** A role goes with all its assignments. */
-  void roleDeleted(String id) {
+  private void roleGone(String id) {
     roles.remove(id);
     memberRoles.keySet().removeIf(key -> key.endsWith(":" + id));
     rolesOfMember.values().forEach(of -> of.remove(id));

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpectedPlaces {
   private static final Set<Integer> THREADS = Set.of(10, 11, 12);
+  private static final Set<Integer> DIRECT = Set.of(1, 3);
 
   final Map<String, ExpectedRow> guilds = new HashMap<>();
   final Map<String, ExpectedRow> channels = new HashMap<>();
+
+  /** Channels of which an event has shown the type: others may be threads, or not. */
+  private final Set<String> typed = new HashSet<>();
 
   /** An event refers to the guild: a placeholder, unless more is known of it. */
   ExpectedRow guildKnown(String id) {
@@ -40,7 +44,10 @@ final class ExpectedPlaces {
       Set<String> listed = new HashSet<>();
       guild.path("channels").forEach(channel -> listed.add(Json.id(channel, "id")));
       channels.forEach((channelId, row) -> {
-        if (row.has("guild_id", id) && !row.has("thread", true) && !listed.contains(channelId)) {
+        if (row.has("guild_id", id)
+            && typed.contains(channelId)
+            && !row.has("thread", true)
+            && !listed.contains(channelId)) {
           row.with("bot_has_access", false);
         }
       });
@@ -88,8 +95,17 @@ final class ExpectedPlaces {
         .fill("guild_id", guildId);
   }
 
+  /** Bots hear of direct messages' channels by what is said in them. */
+  void directKnown(String id, JsonNode type) {
+    if (DIRECT.contains(type.asInt())) {
+      typed.add(id);
+      channelKnown(id, null).with("placeholder", false);
+    }
+  }
+
   /** The channel or thread exists, and this is all of it. */
   void channelSaved(@Nullable String guildId, JsonNode channel) {
+    typed.add(Json.id(channel, "id"));
     parentKnown(channel, guildId);
     channelKnown(Json.id(channel, "id"), guildId)
         .with("name", Json.text(channel, "name", 100))
@@ -129,6 +145,7 @@ final class ExpectedPlaces {
             .with("bot_has_access", false)
             .with("deleted", true);
     if (channel.has("type")) {
+      typed.add(Json.id(channel, "id"));
       row.with("thread", isThread(channel));
     }
     if (channel.has("parent_id")) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the tables must hold after a sequence of dispatches: a second, simple-minded implementation
- * of the projection's rules (docs/events.md, ADRs 0060 to 0062), in memory and row by row, that
+ * of the projection's rules (docs/events.md, ADRs 0060 to 0065), in memory and row by row, that
  * shares no code with the consumer. It knows the events that the simulator sends, and it allows for
  * nothing: every row and every column that it names must be as it says. Not thread-safe.
  */
@@ -35,6 +35,7 @@ final class ExpectedTables {
           "GUILD_MEMBERS_CHUNK",
           "GUILD_ROLE_CREATE",
           "GUILD_ROLE_UPDATE",
+          "GUILD_ROLE_DELETE",
           "INTERACTION_CREATE",
           "INVITE_CREATE",
           "MESSAGE_CREATE",
@@ -55,10 +56,11 @@ final class ExpectedTables {
    * @param version the dispatch's row version
    */
   void apply(String type, JsonNode data, long version) {
-    if (type.equals("MESSAGE_CREATE") && !data.hasNonNull("author")) {
+    if (type.equals("MESSAGE_CREATE") && !data.hasNonNull("channel_id")) {
       // a dead letter
       return;
     }
+    people.nextEvent();
     String guildId = Json.text(data, "guild_id");
     if (guildId != null && OF_A_GUILD.contains(type)) {
       places.guildKnown(guildId);
@@ -70,10 +72,11 @@ final class ExpectedTables {
       case "GUILD_UPDATE" -> {
         places.guildUpdated(data);
         people.rolesListed(Json.id(data, "id"), data);
-        creators(data, version);
+        expressions(Json.id(data, "id"), data, version);
       }
       case "GUILD_DELETE" -> guildDeleted(data);
-      case "GUILD_EMOJIS_UPDATE", "GUILD_STICKERS_UPDATE" -> creators(data, version);
+      case "GUILD_EMOJIS_UPDATE", "GUILD_STICKERS_UPDATE" ->
+          expressions(Json.id(data, "guild_id"), data, version);
       case "GUILD_BAN_ADD", "GUILD_BAN_REMOVE" -> people.user(data.path("user"), version);
       case "GUILD_AUDIT_LOG_ENTRY_CREATE" -> audited(guildId, data);
       case "CHANNEL_CREATE", "CHANNEL_UPDATE" -> channelSaved(guildId, data, version);
@@ -107,7 +110,7 @@ final class ExpectedTables {
   private void membersAndRoles(String type, String guildId, JsonNode data, long version) {
     switch (type) {
       case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE" -> people.roleSaved(guildId, data.path("role"));
-      case "GUILD_ROLE_DELETE" -> people.roleDeleted(Json.id(data, "role_id"));
+      case "GUILD_ROLE_DELETE" -> people.roleDeleted(guildId, Json.id(data, "role_id"));
       case "GUILD_MEMBER_ADD" -> people.memberSaved(guildId, data, version);
       case "GUILD_MEMBER_UPDATE" -> people.memberUpdated(guildId, data, version);
       case "GUILD_MEMBER_REMOVE" -> people.memberRemoved(guildId, data, version);
@@ -123,6 +126,9 @@ final class ExpectedTables {
     switch (type) {
       case "MESSAGE_CREATE" -> {
         placeKnown(guildId, data);
+        if (guildId == null) {
+          places.directKnown(Json.id(data, "channel_id"), data.path("channel_type"));
+        }
         shownIn(data, guildId, version);
         messages.created(data);
       }
@@ -172,7 +178,7 @@ final class ExpectedTables {
     }
     places.guildCreated(guild);
     people.rolesListed(id, guild);
-    creators(guild, version);
+    expressions(id, guild, version);
     guild.path("voice_states").forEach(state -> inVoice(id, state));
     guild.path("members").forEach(member -> people.memberSaved(id, member, version));
   }
@@ -185,9 +191,14 @@ final class ExpectedTables {
     }
   }
 
-  /** Who made a guild's emojis and stickers. */
-  private void creators(JsonNode guild, long version) {
-    guild.path("emojis").forEach(emoji -> users(emoji, version, "user"));
+  /** Who made a guild's emojis and stickers, and which roles may use them. */
+  private void expressions(String guildId, JsonNode guild, long version) {
+    guild
+        .path("emojis")
+        .forEach(emoji -> {
+          users(emoji, version, "user");
+          people.rolesNamed(guildId, emoji);
+        });
     guild.path("stickers").forEach(sticker -> users(sticker, version, "user"));
   }
 
@@ -241,12 +252,17 @@ final class ExpectedTables {
             people.aside(guildId, id, user.path("member"));
           }
         });
-    users(message.path("interaction_metadata"), version, "user");
-    users(message.path("interaction"), version, "user");
-    JsonNode answered = message.path("referenced_message");
-    if (answered.hasNonNull("author") && !isWebhook(answered)) {
-      people.user(answered.path("author"), version);
+    users(message.path("interaction_metadata"), version, "user", "target_user");
+    users(message.path("interaction"), version, "user", "target_user");
+    shownInCopy(message.path("referenced_message"), version);
+  }
+
+  /** Everybody whom a copy of a message shows inside another event. */
+  private void shownInCopy(JsonNode copy, long version) {
+    if (copy.path("author").hasNonNull("id") && !isWebhook(copy)) {
+      people.user(copy.path("author"), version);
     }
+    copy.path("mentions").forEach(user -> people.user(user, version));
   }
 
   /** A webhook's author is no user, unless the webhook is an application's own. */
@@ -279,6 +295,9 @@ final class ExpectedTables {
     if (data.hasNonNull("channel_id")) {
       placeKnown(guildId, data);
     }
+    if (guildId == null && data.hasNonNull("channel_id")) {
+      places.directKnown(Json.id(data, "channel_id"), data.path("channel").path("type"));
+    }
     JsonNode member = data.path("member");
     if (!member.hasNonNull("user")) {
       users(data, version, "user");
@@ -287,7 +306,16 @@ final class ExpectedTables {
     } else {
       people.alongside(guildId, member, version);
     }
-    data.path("data").path("resolved").path("users").forEach(user -> people.user(user, version));
+    JsonNode resolved = data.path("data").path("resolved");
+    resolved
+        .path("users")
+        .forEach(user -> {
+          String id = people.user(user, version);
+          if (guildId != null && resolved.path("members").hasNonNull(id)) {
+            people.aside(guildId, id, resolved.path("members").path(id));
+          }
+        });
+    shownInCopy(data.path("message"), version);
   }
 
   private void users(JsonNode object, long version, String... fields) {

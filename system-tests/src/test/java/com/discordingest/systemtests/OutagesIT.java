@@ -152,8 +152,8 @@ final class OutagesIT {
   @Test
   @Order(6)
   void aBadEventIsADeadLetterAlone() {
-    String incomplete = "{\"id\":\"1453983082917370999\",\"channel_id\":\"1453983082917370998\"}";
-    assertThat(pipeline.simulator().emit(0, "MESSAGE_CREATE", incomplete)).isTrue();
+    String nowhere = "{\"id\":\"1453983082917370999\",\"content\":\"posted in no channel\"}";
+    assertThat(pipeline.simulator().emit(0, "MESSAGE_CREATE", nowhere)).isTrue();
 
     steady.comesToRestClean();
 

@@ -157,7 +157,7 @@ class MessageTrapsTest {
   void trapM8ComponentsAreATreeOfOpenTypes() {
     String posted =
         projected.text(
-            "MESSAGE_CREATE",
+            "MESSAGE_UPDATE",
             "{'id':'5','channel_id':'6','flags':32768,'content':'',"
                 + AUTHOR
                 + ",'components':[{'type':17,'components':[{'type':9,'components':[{'type':10,'content':'t'}],'accessory':{'type':2,'style':5,'url':'u'}}]},{'type':1000000000}]}");

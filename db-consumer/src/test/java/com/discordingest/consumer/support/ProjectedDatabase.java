@@ -19,7 +19,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -144,6 +146,26 @@ public final class ProjectedDatabase implements AutoCloseable {
       throw new AssertionError(e);
     }
     return contents;
+  }
+
+  /**
+   * Rows that only one of two databases has, each with its table; short where contents are long.
+   */
+  public List<String> differences(ProjectedDatabase other) {
+    List<String> differences = new ArrayList<>();
+    Map<String, List<String>> theirs = other.contents();
+    contents()
+        .forEach((table, rows) -> {
+          Set<String> here = new TreeSet<>(rows);
+          Set<String> there = new TreeSet<>(theirs.getOrDefault(table, List.of()));
+          rows.stream()
+              .filter(row -> !there.contains(row))
+              .forEach(row -> differences.add(table + " here:  " + row));
+          there.stream()
+              .filter(row -> !here.contains(row))
+              .forEach(row -> differences.add(table + " there: " + row));
+        });
+    return differences;
   }
 
   private Connection open() throws SQLException {

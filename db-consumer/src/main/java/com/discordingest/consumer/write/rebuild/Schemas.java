@@ -119,8 +119,14 @@ public final class Schemas implements AutoCloseable {
     return connection;
   }
 
+  /**
+   * Gives the lock up, at once: PostgreSQL notices a closed connection only a moment later, and the
+   * next command may be faster.
+   */
   @Override
   public void close() throws SQLException {
-    connection.close();
+    try (connection) {
+      Sql.execute(connection, "SELECT pg_advisory_unlock_all()");
+    }
   }
 }
