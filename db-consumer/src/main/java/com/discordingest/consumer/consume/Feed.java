@@ -23,8 +23,8 @@ public record Feed(String topic, String group, int workers, LogProgress progress
         configuration.topics().activity(), configuration.group() + "-activity-sink", 1, progress);
   }
 
-  /** A topic as a replay reads it. */
-  public static Feed replayed(ConsumerConfiguration configuration, String topic, int workers) {
-    return new Feed(topic, configuration.group(), workers, new LogProgress());
+  /** The same topic, as a replay reads it. */
+  public static Feed replayed(ConsumerConfiguration configuration, String topic) {
+    return new Feed(topic, configuration.group(), configuration.workers(), new LogProgress());
   }
 }

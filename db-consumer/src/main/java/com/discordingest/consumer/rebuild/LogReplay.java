@@ -91,13 +91,15 @@ final class LogReplay {
       return;
     }
     ReplayDeadLetters deadLetters = new ReplayDeadLetters();
-    Feed feed = Feed.replayed(configuration, topic, workers(distances));
+    ConsumerConfiguration load =
+        configuration.withLoad(workers(distances), configuration.batchRecords());
+    Feed feed = Feed.replayed(load, topic);
     LogProgress progress = feed.progress();
     long begun = System.nanoTime();
     StopSignal stopThese = new StopSignal();
     ConsumerGroup group =
         ConsumerGroup.replay(
-            configuration,
+            load,
             feed,
             database,
             new LogPart(startAt, open, distances, onlyKey, sharedLast),
