@@ -67,6 +67,11 @@ class ColumnCoverageTest {
           .project(Dispatches.dispatch(1, GoldenTest.event(file), Dispatches.json(payload)))
           .forEach(change -> feed(change, fed));
     }
+    for (String counted : ActivityRows.PROJECTIONS.keySet()) {
+      projection
+          .project(Dispatches.dispatch(1, counted, "{}"))
+          .forEach(change -> feed(change, fed));
+    }
     LogPosition position = new LogPosition("test", 0, 0);
     Gap gap = new Gap(0, 1, 2, 3, "lost");
     projection.project(new KnownGap(position, gap, 4)).forEach(change -> feed(change, fed));

@@ -15,7 +15,6 @@ final class UnfedColumns {
   /** Tables that are not projected. */
   static final Map<String, String> TABLES =
       Map.of(
-          "discord_bot_statistics", "filled by calling `record_bot_statistics()`",
           "discord_narrative_posts", "filled by the narrative system that it belongs to",
           "discord_messages_archive", "filled by the guide's maintenance",
           "ingest_offsets", "written by the consumer with every batch");
