@@ -1,16 +1,20 @@
 package com.discordingest.consumer;
 
+import com.discordingest.consumer.activity.ActivityStreams;
+import com.discordingest.consumer.admin.RoleStatus;
 import com.discordingest.consumer.admin.StatusPage;
+import com.discordingest.consumer.config.ActivityConfiguration;
 import com.discordingest.consumer.config.ConsumerConfiguration;
-import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.config.ConsumerSettings;
+import com.discordingest.consumer.config.Role;
 import com.discordingest.consumer.consume.KafkaRefusal;
-import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.consume.UnrecoverableWriteException;
-import com.discordingest.consumer.deadletter.KafkaDeadLetters;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.write.SchemaMigration;
+import com.discordingest.model.config.ConfigurationException;
+import com.discordingest.model.config.Settings;
 import com.discordingest.runtime.AdminServer;
 import com.discordingest.runtime.CommandFailure;
 import com.discordingest.runtime.ExitCode;
@@ -18,15 +22,17 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -36,29 +42,40 @@ import picocli.CommandLine.ParentCommand;
 /** {@code db-consumer run}: wires the service together, and takes it apart again. */
 @Command(
     name = "run",
-    description = "Applies the log to the database, and goes on until it is stopped.",
+    description =
+        "Applies the log to the database and counts what happens in guilds, until it is stopped.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
 
   @ParentCommand private DbConsumer parent;
 
   @Option(
       names = "--until-caught-up",
-      description = "Ends when everything that was in the log at the start is applied.")
+      description = {
+        "Ends when everything that was in the log at the start, and what had been counted from it, is",
+        "applied. Counts nothing itself: only the role sink runs."
+      })
   private boolean untilCaughtUp;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLE",
+      split = ",",
+      description = {
+        "What this instance does, separated by commas: sink applies the log to the database, activity",
+        "counts what happens in guilds. Default: the setting roles, which is both."
+      })
+  private List<String> roleNames = List.of();
 
   @Override
   public Integer call() throws InterruptedException {
-    ConsumerConfiguration configuration = ConsumerConfiguration.from(parent.settings());
-    if (configuration.migrate()) {
-      LOG.info(
-          SchemaMigration.run(
-              configuration.database(), configuration.schema(), configuration.databaseWait()));
-    } else {
-      SchemaMigration.awaitDatabase(
-          configuration.database(), configuration.schema(), configuration.databaseWait());
+    Settings settings = parent.settings();
+    ConsumerConfiguration configuration = ConsumerConfiguration.from(settings);
+    ActivityConfiguration activity = ActivityConfiguration.from(settings);
+    Set<Role> roles = roles(settings);
+    if (roles.contains(Role.SINK)) {
+      prepareDatabase(configuration);
     }
     StopSignal stop = new StopSignal();
     CompletableFuture<ExitCode> end = new CompletableFuture<>();
@@ -68,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
                 () -> stopInOrder(stop, end, configuration.drain().plusSeconds(5)),
                 "stop-on-signal"));
     try {
-      run(configuration, stop);
+      run(configuration, activity, roles, stop);
       end.complete(ExitCode.OK);
       return ExitCode.OK.code();
     } catch (UnrecoverableWriteException e) {
@@ -81,53 +98,80 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void run(ConsumerConfiguration configuration, StopSignal stop)
+  /** To catch up is to apply what is there; counting has no end to wait for. */
+  private Set<Role> roles(Settings settings) {
+    Set<Role> roles =
+        Role.parse(roleNames.isEmpty() ? settings.list(ConsumerSettings.ROLES) : roleNames);
+    if (!untilCaughtUp) {
+      return roles;
+    }
+    if (!roles.contains(Role.SINK)) {
+      throw new ConfigurationException("--until-caught-up needs the role sink.");
+    }
+    return Set.of(Role.SINK);
+  }
+
+  private static void prepareDatabase(ConsumerConfiguration configuration) {
+    if (configuration.migrate()) {
+      LOG.info(
+          SchemaMigration.run(
+              configuration.database(), configuration.schema(), configuration.databaseWait()));
+    } else {
+      SchemaMigration.awaitDatabase(
+          configuration.database(), configuration.schema(), configuration.databaseWait());
+    }
+  }
+
+  private void run(
+      ConsumerConfiguration configuration,
+      ActivityConfiguration activityConfiguration,
+      Set<Role> roles,
+      StopSignal stop)
       throws InterruptedException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ConsumerMetrics metrics = new ConsumerMetrics(registry, Clock.systemUTC());
-    LogProgress progress = new LogProgress();
-    try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics());
-        Producer<byte[], byte[]> producer = KafkaDeadLetters.producer(configuration.kafka())) {
+    try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics())) {
       int partitions = topics.await(configuration.kafkaWait(), stop);
-      Map<Integer, Long> targets = untilCaughtUp ? topics.ends(partitions) : Map.of();
-      ConsumerGroup group =
-          ConsumerGroup.start(
-              configuration,
-              new KafkaDeadLetters(producer, configuration.topics().deadLetters()),
-              metrics,
-              stop,
-              progress);
-      StatusPage status = new StatusPage(group, metrics, configuration);
-      try (AdminServer admin =
-          AdminServer.start(
-              configuration.admin(), registry, status::live, status::ready, status::text)) {
-        LOG.info("db-consumer runs; admin port {}", admin.port());
-        if (untilCaughtUp) {
-          awaitCaughtUp(targets, progress, metrics, stop);
-          stop.give();
+      try (SinkRole sink = roles.contains(Role.SINK) ? sink(configuration, registry, stop) : null;
+          ActivityStreams activity =
+              roles.contains(Role.ACTIVITY)
+                  ? ActivityStreams.start(
+                      configuration, activityConfiguration, topics.clusterId(), registry, stop)
+                  : null) {
+        StatusPage status = new StatusPage(statuses(sink, activity));
+        try (AdminServer admin =
+            AdminServer.start(
+                configuration.admin(), registry, status::live, status::ready, status::text)) {
+          LOG.info("db-consumer runs as {}; admin port {}", roles, admin.port());
+          if (untilCaughtUp && sink != null) {
+            sink.awaitCaughtUp(topics, partitions);
+            stop.give();
+          }
+          if (sink != null) {
+            sink.join();
+          }
+          if (activity != null) {
+            activity.join();
+          }
         }
-        group.join();
       }
     }
   }
 
-  private static void awaitCaughtUp(
-      Map<Integer, Long> targets, LogProgress progress, ConsumerMetrics metrics, StopSignal stop) {
-    long reported = 0;
-    while (!progress.hasReached(targets)) {
-      if (stop.await(PROGRESS_INTERVAL.dividedBy(10))) {
-        return;
-      }
-      if (System.nanoTime() - reported > PROGRESS_INTERVAL.toNanos()) {
-        reported = System.nanoTime();
-        LOG.info("applied {} records, {} to go", metrics.applied(), metrics.lagRecords());
-      }
+  private static SinkRole sink(
+      ConsumerConfiguration configuration, PrometheusMeterRegistry registry, StopSignal stop) {
+    return SinkRole.start(configuration, new ConsumerMetrics(registry, Clock.systemUTC()), stop);
+  }
+
+  private static List<RoleStatus> statuses(
+      @Nullable SinkRole sink, @Nullable ActivityStreams activity) {
+    List<RoleStatus> statuses = new ArrayList<>();
+    if (sink != null) {
+      statuses.add(sink.status());
     }
-    LOG.info(
-        "caught up: {} records applied, {} rows written, {} dead-lettered",
-        metrics.applied(),
-        metrics.rows(),
-        metrics.deadLettered());
+    if (activity != null) {
+      statuses.add(activity);
+    }
+    return statuses;
   }
 
   /**

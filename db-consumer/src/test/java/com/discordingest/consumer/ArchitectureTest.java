@@ -28,7 +28,8 @@ class ArchitectureTest {
   void onlyTheWritePathSpeaksSql() {
     noClasses()
         .that()
-        .resideInAnyPackage("..project..", "..row..", "..decode..", "..deadletter..")
+        .resideInAnyPackage(
+            "..project..", "..row..", "..decode..", "..deadletter..", "..activity..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")

@@ -88,7 +88,7 @@ class ViewsIT {
     assertThat(
             TestDatabase.query(
                 connection,
-                "SELECT channel_id, message_count FROM discord_channel_activity WHERE channel_id IN (25, 26)"))
+                "SELECT channel_id, message_count FROM discord_channel_overview WHERE channel_id IN (25, 26)"))
         .containsExactly("25 1");
   }
 
@@ -154,7 +154,7 @@ class ViewsIT {
   }
 
   @Test
-  void activityCountsDeletedMessagesSeparately() throws SQLException {
+  void overviewCountsDeletedMessagesSeparately() throws SQLException {
     TestDatabase.execute(
         connection,
         """
@@ -167,9 +167,88 @@ class ViewsIT {
                 connection,
                 """
                 SELECT channel_name, message_count, deleted_message_count, author_count, last_message_at
-                  FROM discord_channel_activity WHERE guild_id = 1 AND channel_id IN (21, 22)
+                  FROM discord_channel_overview WHERE guild_id = 1 AND channel_id IN (21, 22)
                 """))
         .containsExactly("general 2 1 2 2024-01-03 00:00:00");
+  }
+
+  @Test
+  void theMostActiveChannelsAreThoseOfThisWeek() throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        INSERT INTO discord_channel_activity (guild_id, channel_id, hour, messages, reactions, authors)
+        SELECT 1, channel, date_trunc('day', now() AT TIME ZONE 'UTC') - days * INTERVAL '1 day', messages, 1, 2
+          FROM (VALUES (21, 0, 5), (21, 6, 5), (21, 7, 500), (22, 1, 9), (99, 2, 0)) AS v(channel, days, messages)
+        """);
+    assertThat(
+            TestDatabase.query(
+                connection,
+                """
+                SELECT channel_id, channel_name, messages, reactions, busiest_hour_authors, active_hours, rank
+                  FROM discord_most_active_channels WHERE guild_id = 1 ORDER BY rank
+                """))
+        .hasSize(2)
+        .first()
+        .asString()
+        .isEqualTo("21 general 10 2 2 2 1");
+  }
+
+  @Test
+  void growthAddsUpFromTheFirstDay() throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        INSERT INTO discord_guild_activity (guild_id, day, joins, leaves, net_members)
+        VALUES (1, '2024-01-01', 5, 1, 4), (1, '2024-01-03', 1, 3, -2), (2, '2024-01-01', 9, 0, 9)
+        """);
+    assertThat(
+            TestDatabase.query(
+                connection,
+                """
+                SELECT day::DATE, joins, leaves, net_members_so_far
+                  FROM discord_guild_growth WHERE guild_id = 1 ORDER BY day
+                """))
+        .containsExactly("2024-01-01 5 1 4", "2024-01-03 1 3 2");
+  }
+
+  @Test
+  void hoursWithoutAnyMessageAreTheQuietest() throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        INSERT INTO discord_channel_activity (guild_id, channel_id, hour, messages)
+        SELECT 1, 21, date_trunc('day', now() AT TIME ZONE 'UTC') - INTERVAL '3 days' + h * INTERVAL '1 hour', h
+          FROM generate_series(0, 22) AS h
+        """);
+    assertThat(
+            TestDatabase.query(
+                connection,
+                """
+                SELECT hour_of_day, messages, quietness FROM discord_quiet_hours
+                 WHERE guild_id = 1 AND hour_of_day IN (0, 1, 22, 23) ORDER BY hour_of_day
+                """))
+        .containsExactly("0 0 1", "1 1 3", "22 22 24", "23 0 1");
+  }
+
+  @Test
+  void adoptionTellsSinceWhenAndHowMuchACommandIsUsed() throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        INSERT INTO discord_command_usage (command_id, day, command_name, uses, users, answers, failures)
+        VALUES (7, '2024-01-01', 'dice', 4, 2, 3, 1),
+               (7, date_trunc('day', now() AT TIME ZONE 'UTC'), 'roll', 6, 5, 6, 0)
+        """);
+    assertThat(
+            TestDatabase.query(
+                connection,
+                """
+                SELECT command_name, first_used_on::DATE, days_used, uses, uses_this_week, most_users_in_a_day,
+                       answers, failures
+                  FROM discord_command_adoption
+                """))
+        .containsExactly("roll 2024-01-01 2 10 6 5 9 1");
   }
 
   @Test

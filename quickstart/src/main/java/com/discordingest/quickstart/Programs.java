@@ -68,7 +68,9 @@ final class Programs {
   }
 
   Child consumer(LocalStackProperties stack, int adminPort) {
-    return child(CONSUMER, List.of("run"), settings(stack, adminPort));
+    Map<String, String> environment = new HashMap<>(settings(stack, adminPort));
+    environment.put("ACTIVITY_STATE_DIR", workspace.activity().toString());
+    return child(CONSUMER, List.of("run"), environment);
   }
 
   private static Map<String, String> settings(LocalStackProperties stack, int adminPort) {

@@ -36,6 +36,11 @@ record Workspace(Path home, Path state) {
     return state.resolve("pids").resolve(name + ".pid");
   }
 
+  /** What the consumer has counted. */
+  Path activity() {
+    return state.resolve("activity");
+  }
+
   Path ledger() {
     return state.resolve("ledger.ndjson");
   }

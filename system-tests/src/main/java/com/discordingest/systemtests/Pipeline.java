@@ -173,7 +173,9 @@ final class Pipeline implements AutoCloseable {
             Map.of(
                 "DATABASE_URL",
                 new DatabaseUrl(databaseUrl().jdbcUrl(), databaseUrl().user(), PASSWORD)
-                    .toPostgresUrl()));
+                    .toPostgresUrl(),
+                "ACTIVITY_STATE_DIR",
+                options.directory().resolve("activity").toString()));
     consumers.add(consumer);
     return consumer;
   }
@@ -232,13 +234,16 @@ final class Pipeline implements AutoCloseable {
     waiting().until(() -> simulator.status().sent() >= dispatches);
   }
 
-  /** By partition, the offset that the database is applied up to. */
+  /** By partition of the log, the offset that the database is applied up to. */
   Map<Integer, Long> appliedOffsets() throws SQLException {
     Map<Integer, Long> offsets = new HashMap<>();
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT partition, next_offset FROM ingest_offsets")) {
+            statement.executeQuery(
+                "SELECT partition, next_offset FROM ingest_offsets WHERE topic = '"
+                    + topics().events()
+                    + "'")) {
       while (rows.next()) {
         offsets.put(rows.getInt(1), rows.getLong(2));
       }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,7 +29,7 @@ final class KafkaOutagesIT {
 
   private static final long MEBIBYTE = 1 << 20;
 
-  private SteadyPipeline steady;
+  @AutoClose private SteadyPipeline steady;
   private Pipeline pipeline;
 
   @BeforeAll
@@ -40,11 +40,6 @@ final class KafkaOutagesIT {
                 .withRate(150)
                 .withProducer("queue.bytes", Long.toString(QUEUE_BYTES)));
     pipeline = steady.pipeline();
-  }
-
-  @AfterAll
-  void stop() {
-    steady.close();
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -40,18 +40,13 @@ final class OutagesIT {
   private static final String TOKEN = "planted-bot-token";
   private static final String INTERACTION_TOKEN = "planted-interaction-token";
 
-  private SteadyPipeline steady;
+  @AutoClose private SteadyPipeline steady;
   private Pipeline pipeline;
 
   @BeforeAll
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
     steady = SteadyPipeline.start(PipelineOptions.of(directory, 77).withRate(150).withToken(TOKEN));
     pipeline = steady.pipeline();
-  }
-
-  @AfterAll
-  void stop() {
-    steady.close();
   }
 
   @Test

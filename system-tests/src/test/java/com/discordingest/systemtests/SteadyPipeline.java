@@ -27,7 +27,13 @@ final class SteadyPipeline implements AutoCloseable {
 
   static SteadyPipeline start(PipelineOptions options) {
     Pipeline pipeline = Pipeline.start(options);
-    return new SteadyPipeline(pipeline, pipeline.startProducer(), pipeline.startConsumer());
+    try {
+      return new SteadyPipeline(pipeline, pipeline.startProducer(), pipeline.startConsumer());
+    } catch (RuntimeException | AssertionError e) {
+      try (pipeline) {
+        throw e;
+      }
+    }
   }
 
   Pipeline pipeline() {

@@ -6,6 +6,7 @@ import com.discordingest.benchmarks.stack.Usage;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.config.ConsumerSettings;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.Feed;
 import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.StopSignal;
@@ -56,6 +57,7 @@ public final class OurConsumer {
     ConsumerGroup group =
         ConsumerGroup.replay(
             configuration,
+            Feed.log(configuration, new LogProgress()),
             new Database(configuration.database(), schema),
             projection,
             LogPart.upTo(log.ends()),
@@ -67,8 +69,7 @@ public final class OurConsumer {
                   rejected.getFirst().cause());
             },
             metrics,
-            new StopSignal(),
-            new LogProgress());
+            new StopSignal());
     try {
       group.join();
     } catch (InterruptedException e) {

@@ -123,8 +123,8 @@ final class GatewayLink {
 
   private static byte[] ready(String url) {
     return ("{\"v\":10,\"user\":{\"id\":\"1\",\"username\":\"bench\",\"discriminator\":\"0\",\"bot\":true},"
-                + "\"guilds\":[],\"session_id\":\"bench\",\"application\":{\"id\":\"1\",\"flags\":0},"
-                + "\"shard\":[0,1],\"resume_gateway_url\":\""
+            + "\"guilds\":[],\"session_id\":\"bench\",\"application\":{\"id\":\"1\",\"flags\":0},"
+            + "\"shard\":[0,1],\"resume_gateway_url\":\""
             + url
             + "\"}")
         .getBytes(UTF_8);

@@ -180,7 +180,10 @@ final class GuaranteesPart {
     table.row("version guard, rows read again", "time of the merge", Spread.of(again).fine());
     progress.say(
         String.format(
-            Locale.ROOT, "guard: new rows %s, again %s", Spread.of(fresh), Spread.of(again)));
+            Locale.ROOT,
+            "guard: new rows %s, again %s",
+            Spread.of(fresh).fine(),
+            Spread.of(again).fine()));
   }
 
   private double timed(MessageTable messages, String schema, boolean guarded, boolean fresh) {

@@ -1,77 +1,35 @@
 package com.discordingest.consumer.admin;
 
-import com.discordingest.consumer.config.ConsumerConfiguration;
-import com.discordingest.consumer.consume.ConsumerGroup;
-import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.runtime.Health;
-import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/**
- * Health and a status page. Live means that the workers go round, whatever the database does; ready
- * that partitions are assigned and, if there is lag, that it is being worked on.
- */
+/** Health and a status page of a process: it is well when all of its roles are. Thread-safe. */
 public final class StatusPage {
-  private static final Duration STUCK = Duration.ofMinutes(2);
-  private static final Duration STALLED = Duration.ofSeconds(30);
+  private final List<RoleStatus> roles;
 
-  private final ConsumerGroup group;
-  private final ConsumerMetrics metrics;
-  private final ConsumerConfiguration configuration;
-  private long seenApplied = -1;
-  private long seenAt;
-
-  public StatusPage(
-      ConsumerGroup group, ConsumerMetrics metrics, ConsumerConfiguration configuration) {
-    this.group = group;
-    this.metrics = metrics;
-    this.configuration = configuration;
+  public StatusPage(List<RoleStatus> roles) {
+    this.roles = List.copyOf(roles);
   }
 
   public Health live() {
-    return group.isAlive(STUCK)
-        ? Health.up("workers go round")
-        : Health.down("a worker is stuck or has failed");
+    return all(RoleStatus::live);
   }
 
-  /** Unready only when the lag is there and does not move. */
-  public synchronized Health ready() {
-    if (!group.isAlive(STUCK)) {
-      return Health.down("a worker is stuck or has failed");
-    }
-    if (metrics.assignedPartitions() == 0) {
-      return Health.down("no partition is assigned yet");
-    }
-    long applied = metrics.applied();
-    long now = System.nanoTime();
-    if (applied != seenApplied || metrics.lagRecords() == 0) {
-      seenApplied = applied;
-      seenAt = now;
-    }
-    if (now - seenAt > STALLED.toNanos()) {
-      return Health.down("lag " + metrics.lagRecords() + " does not move");
-    }
-    return Health.up(metrics.assignedPartitions() + " partitions, lag " + metrics.lagRecords());
+  public Health ready() {
+    return all(RoleStatus::ready);
   }
 
   public String text() {
-    return """
-    db-consumer
-      database    %s
-      topic       %s
-      partitions  %d
-      lag         %d records
-      applied     %d records, %d rows
-      dead        %d letters
-      ready       %s
-    """
-        .formatted(
-            configuration.database(),
-            configuration.topics().events(),
-            metrics.assignedPartitions(),
-            metrics.lagRecords(),
-            metrics.applied(),
-            metrics.rows(),
-            metrics.deadLettered(),
-            ready().detail());
+    return "db-consumer\n" + roles.stream().map(RoleStatus::text).collect(Collectors.joining());
+  }
+
+  private Health all(Function<RoleStatus, Health> question) {
+    List<Health> answers = roles.stream().map(question).toList();
+    List<Health> bad = answers.stream().filter(answer -> !answer.healthy()).toList();
+    List<Health> told = bad.isEmpty() ? answers : bad;
+    String detail = told.stream().map(Health::detail).collect(Collectors.joining("; "));
+    return new Health(bad.isEmpty(), detail);
   }
 }

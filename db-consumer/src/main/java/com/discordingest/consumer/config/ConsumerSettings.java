@@ -25,7 +25,12 @@ public final class ConsumerSettings {
       Setting.of(
           "topic.events",
           Topics.DEFAULT_EVENTS,
-          "The topic that is read; dead letters go to the same name with .dlq.");
+          "The topic that is read; dead letters go to the same name with .dlq, tallies to the one with activity for events.");
+  public static final Setting ROLES =
+      Setting.of(
+          "roles",
+          "sink,activity",
+          "What run does: sink applies the log to the database, activity counts what happens in guilds.");
   public static final Setting GROUP =
       Setting.of(
           "consumer.group",
@@ -45,6 +50,28 @@ public final class ConsumerSettings {
           "drain.timeout",
           "25s",
           "How long a batch that is being written may take when its partition is given up.");
+  public static final Setting ACTIVITY_STATE_DIR =
+      Setting.withoutDefault(
+          "activity.state.dir",
+          "Where tallies are kept; without it the system's temporary directory. What is lost there is read from Kafka again.");
+  public static final Setting ACTIVITY_THREADS =
+      Setting.of(
+          "activity.threads", "1", "Threads that count; at most the partition count is useful.");
+  public static final Setting ACTIVITY_STANDBY =
+      Setting.of(
+          "activity.standby.replicas",
+          "0",
+          "On how many other instances a copy of the tallies is kept up to date, for a fast takeover.");
+  public static final Setting ACTIVITY_INTERVAL =
+      Setting.of(
+          "activity.interval",
+          "1s",
+          "How often tallies that have changed are written to the topic.");
+  public static final Setting ACTIVITY_MEMORY =
+      Setting.of(
+          "activity.memory",
+          "64MiB",
+          "Memory for tallies outside the Java heap, shared by all partitions; what does not fit is on disk.");
   public static final Setting ADMIN_ADDRESS =
       Setting.of("admin.address", "127.0.0.1", "Where /metrics and /health listen.");
   public static final Setting ADMIN_PORT =
@@ -59,11 +86,17 @@ public final class ConsumerSettings {
           KAFKA_WAIT,
           MIGRATE,
           EVENTS_TOPIC,
+          ROLES,
           GROUP,
           WORKERS,
           BATCH_RECORDS,
           BATCH_BYTES,
           DRAIN,
+          ACTIVITY_STATE_DIR,
+          ACTIVITY_THREADS,
+          ACTIVITY_STANDBY,
+          ACTIVITY_INTERVAL,
+          ACTIVITY_MEMORY,
           ADMIN_ADDRESS,
           ADMIN_PORT);
 

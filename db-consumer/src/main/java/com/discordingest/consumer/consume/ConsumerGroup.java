@@ -41,73 +41,87 @@ public final class ConsumerGroup {
     this.progress = progress;
   }
 
-  /** Starts the workers, which share the topic's partitions with those of other processes. */
+  /** Starts workers for the log, which share its partitions with those of other processes. */
   public static ConsumerGroup start(
       ConsumerConfiguration configuration,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop,
       LogProgress progress) {
-    Database database = new Database(configuration.database(), configuration.schema());
-    List<Assignment> assignments =
-        Collections.nCopies(configuration.workers(), new Assignment.Shared());
     return start(
-        configuration,
-        database,
-        new RecordProjector(new Projection(metrics)),
-        List.of(RowTables.IN_WRITE_ORDER),
-        Offsets.MOVED,
-        assignments,
-        deadLetters,
-        metrics,
-        stop,
-        progress);
+        configuration, List.of(Feed.log(configuration, progress)), deadLetters, metrics, stop);
   }
 
   /**
-   * Starts workers that apply part of the log to a schema and end. They belong to no consumer
+   * Starts workers for topics, whose partitions they share with those of other processes.
+   *
+   * @param feeds the log first
+   */
+  public static ConsumerGroup start(
+      ConsumerConfiguration configuration,
+      List<Feed> feeds,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      StopSignal stop) {
+    Database database = new Database(configuration.database(), configuration.schema());
+    RecordProjector projector = new RecordProjector(new Projection(metrics));
+    ConsumerGroup group = new ConsumerGroup(stop, feeds.getFirst().progress());
+    for (Feed feed : feeds) {
+      List<Assignment> assignments = Collections.nCopies(feed.workers(), new Assignment.Shared());
+      group.add(
+          configuration,
+          feed,
+          database,
+          projector,
+          List.of(RowTables.IN_WRITE_ORDER),
+          Offsets.MOVED,
+          assignments,
+          deadLetters,
+          metrics);
+    }
+    group.threads.forEach(Thread::start);
+    return group;
+  }
+
+  /**
+   * Starts workers that apply part of a topic to a schema and end. They belong to no consumer
    * group, and commit nothing to Kafka.
    */
   public static ConsumerGroup replay(
       ConsumerConfiguration configuration,
+      Feed feed,
       Database database,
       LogPart part,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
-      StopSignal stop,
-      LogProgress progress) {
+      StopSignal stop) {
     return replay(
-        configuration,
-        database,
-        new Projection(metrics),
-        part,
-        deadLetters,
-        metrics,
-        stop,
-        progress);
+        configuration, feed, database, new Projection(metrics), part, deadLetters, metrics, stop);
   }
 
   /** The same with a projection of the caller's choice. */
   public static ConsumerGroup replay(
       ConsumerConfiguration configuration,
+      Feed feed,
       Database database,
       Projection projection,
       LogPart part,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
-      StopSignal stop,
-      LogProgress progress) {
-    return start(
+      StopSignal stop) {
+    ConsumerGroup group = new ConsumerGroup(stop, feed.progress());
+    group.add(
         configuration,
+        feed,
         database,
         new RecordProjector(projection, part.onlyKey()),
         part.sharedLast() ? RowTables.sharedLast() : List.of(RowTables.IN_WRITE_ORDER),
         part.from().isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE,
-        divide(configuration.workers(), part),
+        divide(feed.workers(), part),
         deadLetters,
-        metrics,
-        stop,
-        progress);
+        metrics);
+    group.threads.forEach(Thread::start);
+    return group;
   }
 
   /** The longest partitions first, each to the worker that has the least to do. */
@@ -137,18 +151,16 @@ public final class ConsumerGroup {
         .toList();
   }
 
-  private static ConsumerGroup start(
+  private void add(
       ConsumerConfiguration configuration,
+      Feed feed,
       Database database,
       RecordProjector projector,
       List<List<RowTable>> passes,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
-      ConsumerMetrics metrics,
-      StopSignal stop,
-      LogProgress progress) {
-    ConsumerGroup group = new ConsumerGroup(stop, progress);
+      ConsumerMetrics metrics) {
     Clock clock = Clock.systemUTC();
     for (int i = 0; i < assignments.size(); i++) {
       BatchWriter writer = new BatchWriter(database, passes, metrics, offsets);
@@ -161,30 +173,28 @@ public final class ConsumerGroup {
               () -> new Backoff(FIRST_BACKOFF, MOST_BACKOFF, RandomGenerator.getDefault()),
               stop);
       AtomicLong heartbeat = new AtomicLong(System.nanoTime());
-      String name = "worker-" + i;
+      String name = "worker-" + threads.size();
       PartitionWorker worker =
           new PartitionWorker(
               name,
               new KafkaConsumer<>(
-                  clientSettings(configuration, assignments.get(i)),
+                  clientSettings(configuration, feed, assignments.get(i)),
                   new ByteArrayDeserializer(),
                   new ByteArrayDeserializer()),
-              configuration.topics().events(),
+              feed.topic(),
               assignments.get(i),
               projector,
               applier,
               writer,
-              progress,
+              feed.progress(),
               metrics,
               stop,
               new BatchLimits(
                   configuration.batchRecords(), configuration.batchBytes(), configuration.drain()),
               heartbeat);
-      group.heartbeats.add(heartbeat);
-      group.threads.add(Thread.ofPlatform().name(name).unstarted(() -> group.run(worker)));
+      heartbeats.add(heartbeat);
+      threads.add(Thread.ofPlatform().name(name).unstarted(() -> run(worker)));
     }
-    group.threads.forEach(Thread::start);
-    return group;
   }
 
   private void run(PartitionWorker worker) {
@@ -198,14 +208,14 @@ public final class ConsumerGroup {
 
   /** What a Kafka consumer of this service needs; the operator's own settings come on top. */
   private static Map<String, Object> clientSettings(
-      ConsumerConfiguration configuration, Assignment assignment) {
+      ConsumerConfiguration configuration, Feed feed, Assignment assignment) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.batchRecords());
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
     settings.putAll(configuration.kafka());
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, configuration.group());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, feed.group());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -224,6 +234,7 @@ public final class ConsumerGroup {
         && heartbeats.stream().allMatch(beat -> now - beat.get() < within.toNanos());
   }
 
+  /** How far the first topic is applied: the log. */
   public LogProgress progress() {
     return progress;
   }

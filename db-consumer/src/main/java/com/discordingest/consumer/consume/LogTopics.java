@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What must be true of Kafka before workers start: it answers, the events topic is there, dead
- * letters have a place.
+ * letters and tallies have a place.
  */
 public final class LogTopics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogTopics.class);
@@ -38,6 +38,12 @@ public final class LogTopics implements AutoCloseable {
 
   /** As much as the events topic takes. */
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  /**
+   * For so long a tally that was replaced stays readable. A schema can only be compared with one
+   * that is applied up to the same offset, which must not lie before what compaction has removed.
+   */
+  private static final Duration COMPACTION_LAG = Duration.ofDays(1);
 
   private final Admin admin;
   private final Topics topics;
@@ -59,7 +65,8 @@ public final class LogTopics implements AutoCloseable {
   }
 
   /**
-   * Waits until the events topic exists, and makes the dead-letter topic if it does not.
+   * Waits until the events topic exists, and makes the topics for dead letters and activity if they
+   * do not.
    *
    * @return how many partitions the events topic has
    * @throws CommandFailure if Kafka does not answer, or the topic does not appear, in time
@@ -72,7 +79,8 @@ public final class LogTopics implements AutoCloseable {
         Optional<TopicDescription> events = describe(topics.events());
         if (events.isPresent()) {
           int partitions = events.get().partitions().size();
-          ensureDeadLetters(partitions);
+          ensure(deadLetters(partitions));
+          ensure(activity(partitions));
           return partitions;
         }
         if (!told) {
@@ -115,14 +123,36 @@ public final class LogTopics implements AutoCloseable {
    * reach.
    */
   public Map<Integer, Long> ends(int partitions) {
-    return offsets(partitions, OffsetSpec.latest());
+    return offsets(topics.events(), partitions, OffsetSpec.latest());
+  }
+
+  /** The end of every partition of the activity topic. */
+  public Map<Integer, Long> activityEnds() {
+    try {
+      int partitions =
+          describe(topics.activity()).map(topic -> topic.partitions().size()).orElse(0);
+      return offsets(topics.activity(), partitions, OffsetSpec.latest());
+    } catch (ExecutionException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Kafka's own name of the cluster, which no other cluster has. */
+  public String clusterId() {
+    try {
+      return admin.describeCluster().clusterId().get();
+    } catch (ExecutionException e) {
+      throw unreadable(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /**
    * Where every partition of the events topic begins: above 0 once retention has removed records.
    */
   public Map<Integer, Long> beginnings(int partitions) {
-    return offsets(partitions, OffsetSpec.earliest());
+    return offsets(topics.events(), partitions, OffsetSpec.earliest());
   }
 
   /**
@@ -131,16 +161,17 @@ public final class LogTopics implements AutoCloseable {
    */
   public Map<Integer, Long> offsetsAt(int partitions, Instant time) {
     Map<Integer, Long> found =
-        new TreeMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
+        new TreeMap<>(
+            offsets(topics.events(), partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
     Map<Integer, Long> ends = ends(partitions);
     found.replaceAll((partition, offset) -> offset < 0 ? ends.getOrDefault(partition, 0L) : offset);
     return found;
   }
 
-  private Map<Integer, Long> offsets(int partitions, OffsetSpec spec) {
+  private Map<Integer, Long> offsets(String topic, int partitions, OffsetSpec spec) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int i = 0; i < partitions; i++) {
-      asked.put(new TopicPartition(topics.events(), i), spec);
+      asked.put(new TopicPartition(topic, i), spec);
     }
     Map<Integer, Long> offsets = new TreeMap<>();
     try {
@@ -151,8 +182,7 @@ public final class LogTopics implements AutoCloseable {
           .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
       return offsets;
     } catch (ExecutionException e) {
-      throw new CommandFailure(
-          ExitCode.UNREACHABLE, "the offsets of the log cannot be read: " + rootMessage(e), e);
+      throw unreadable(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -162,18 +192,32 @@ public final class LogTopics implements AutoCloseable {
    * As gateway-producer would make it, which may come a moment later and insists on its partition
    * count. What fits into the events topic must fit here, and stay as long.
    */
-  private void ensureDeadLetters(int partitions) throws ExecutionException {
-    NewTopic deadLetters =
-        new NewTopic(topics.deadLetters(), Optional.of(partitions), Optional.empty())
-            .configs(
-                Map.of(
-                    TopicConfig.RETENTION_MS_CONFIG, "-1",
-                    TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES),
-                    TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd"));
+  private NewTopic deadLetters(int partitions) {
+    return new NewTopic(topics.deadLetters(), Optional.of(partitions), Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.RETENTION_MS_CONFIG, "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES),
+                TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd"));
+  }
+
+  private NewTopic activity(int partitions) {
+    return new NewTopic(topics.activity(), Optional.of(partitions), Optional.empty())
+        .configs(
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                Long.toString(COMPACTION_LAG.toMillis()),
+                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                "zstd"));
+  }
+
+  private void ensure(NewTopic topic) throws ExecutionException {
     try {
-      if (describe(topics.deadLetters()).isEmpty()) {
-        admin.createTopics(List.of(deadLetters)).all().get();
+      if (describe(topic.name()).isEmpty()) {
+        admin.createTopics(List.of(topic)).all().get();
       }
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
@@ -196,6 +240,11 @@ public final class LogTopics implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private static CommandFailure unreadable(ExecutionException e) {
+    return new CommandFailure(
+        ExitCode.UNREACHABLE, "Kafka does not say how long the log is: " + rootMessage(e), e);
   }
 
   private static InterruptException interrupted(InterruptedException e) {

@@ -425,7 +425,7 @@ final class PartitionWorker implements Runnable {
         progress.end(partition.partition(), consumer.position(partition) + lag.getAsLong());
       }
     }
-    metrics.lag(progress.lag());
+    metrics.lag(topic, progress.lag());
   }
 
   /**
@@ -511,7 +511,7 @@ final class PartitionWorker implements Runnable {
       // until the real one is known.
       partitions.forEach(partition -> consumer.seek(partition, 0));
       reposition(partitions);
-      metrics.partitions(consumer.assignment().size());
+      metrics.partitions(topic, consumer.assignment().size());
     }
 
     /**

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records of the events topic. Whatever is wrong with one becomes a value, never an
@@ -42,15 +43,22 @@ public final class RecordDecoder {
 
   /** Reads one record. */
   public LogEntry decode(ConsumerRecord<byte[], byte[]> record) {
-    LogPosition position = new LogPosition(record.topic(), record.partition(), record.offset());
+    return decode(
+        new LogPosition(record.topic(), record.partition(), record.offset()),
+        record.headers(),
+        record.value());
+  }
+
+  /** Reads a record that is known by its parts. */
+  public LogEntry decode(LogPosition position, Headers headers, byte @Nullable [] value) {
     try {
-      return decode(position, record.headers(), record.value());
+      return read(position, headers, value);
     } catch (UndecodableRecordException | InvalidHeadersException e) {
       return new LogEntry.Unreadable(position, e);
     }
   }
 
-  private LogEntry decode(LogPosition position, Headers kafkaHeaders, byte[] value) {
+  private LogEntry read(LogPosition position, Headers kafkaHeaders, byte @Nullable [] value) {
     EventHeaders headers = EventHeaders.fromKafka(kafkaHeaders);
     if (value == null) {
       throw new UndecodableRecordException("the record has no value", null);

@@ -6,10 +6,13 @@ import com.discordingest.consumer.write.TextRepairs;
 import com.discordingest.model.RowVersions;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.Field;
@@ -26,8 +29,8 @@ public final class ConsumerMetrics implements Repairs, TextRepairs {
   private final DistributionSummary batchRecords;
   private final AtomicLong applied = new AtomicLong();
   private final AtomicLong rows = new AtomicLong();
-  private final AtomicLong lag = new AtomicLong();
-  private final AtomicInteger partitions = new AtomicInteger();
+  private final Map<String, AtomicLong> lag = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> partitions = new ConcurrentHashMap<>();
   private final AtomicLong latestVersion = new AtomicLong();
   private final AtomicLong deadLettered = new AtomicLong();
 
@@ -43,8 +46,6 @@ public final class ConsumerMetrics implements Repairs, TextRepairs {
         DistributionSummary.builder("ingest.batch.records")
             .description("Records applied in one transaction")
             .register(registry);
-    registry.gauge("ingest.lag.records", lag);
-    registry.gauge("ingest.partitions.assigned", partitions);
     registry.gauge("ingest.event.age.seconds", this, ConsumerMetrics::eventAgeSeconds);
     registry.more().counter("ingest.records.applied", List.of(), applied);
     registry.more().counter("ingest.rows.staged", List.of(), rows);
@@ -84,12 +85,23 @@ public final class ConsumerMetrics implements Repairs, TextRepairs {
     registry.counter("ingest.batches.bisected").increment();
   }
 
-  public void lag(long records) {
-    lag.set(records);
+  /** Records of a topic between what is applied and its end. */
+  public void lag(String topic, long records) {
+    lag.computeIfAbsent(topic, name -> gauge("ingest.lag.records", name, new AtomicLong()))
+        .set(records);
   }
 
-  public void partitions(int assigned) {
-    partitions.set(assigned);
+  /** Partitions of a topic that a worker of this process reads. */
+  public void partitions(String topic, int assigned) {
+    partitions
+        .computeIfAbsent(
+            topic, name -> gauge("ingest.partitions.assigned", name, new AtomicInteger()))
+        .set(assigned);
+  }
+
+  private <N extends Number> N gauge(String meter, String topic, N value) {
+    registry.gauge(meter, List.of(Tag.of("topic", topic)), value);
+    return value;
   }
 
   public long applied() {
@@ -101,11 +113,11 @@ public final class ConsumerMetrics implements Repairs, TextRepairs {
   }
 
   public long lagRecords() {
-    return lag.get();
+    return lag.values().stream().mapToLong(AtomicLong::get).sum();
   }
 
   public int assignedPartitions() {
-    return partitions.get();
+    return partitions.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 
   public long deadLettered() {

@@ -4,6 +4,7 @@ import com.discordingest.model.InvalidSnowflakeException;
 import com.discordingest.model.Snowflake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads single fields of a payload, with errors that name the field. Null, absent and empty stay
  * three things.
  */
-final class Fields {
+public final class Fields {
   private Fields() {}
 
   /**
@@ -20,7 +21,7 @@ final class Fields {
    *
    * @throws UnprojectableException if it is absent, null, or no id below 2^63
    */
-  static long id(JsonNode object, String field) {
+  public static long id(JsonNode object, String field) {
     Long id = optionalId(object, field);
     if (id == null) {
       throw new UnprojectableException(
@@ -30,7 +31,7 @@ final class Fields {
   }
 
   /** An id that may be absent or null. */
-  static @Nullable Long optionalId(JsonNode object, String field) {
+  public static @Nullable Long optionalId(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value == null || value.isNull() ? null : toId(value, field);
   }
@@ -49,7 +50,7 @@ final class Fields {
   }
 
   /** The object in a field; null when absent or null. */
-  static @Nullable ObjectNode object(JsonNode parent, String field) {
+  public static @Nullable ObjectNode object(JsonNode parent, String field) {
     JsonNode value = parent.get(field);
     if (value == null || value.isNull()) {
       return null;
@@ -65,7 +66,7 @@ final class Fields {
    * The objects of an array; null when the array is absent or null, which is not the same as empty
    * (trap G2).
    */
-  static @Nullable List<ObjectNode> objects(JsonNode parent, String field) {
+  public static @Nullable List<ObjectNode> objects(JsonNode parent, String field) {
     JsonNode value = array(parent, field);
     if (value == null) {
       return null;
@@ -83,7 +84,7 @@ final class Fields {
   }
 
   /** The ids of an array; null when the array is absent or null. */
-  static @Nullable List<Long> ids(JsonNode parent, String field) {
+  public static @Nullable List<Long> ids(JsonNode parent, String field) {
     JsonNode value = array(parent, field);
     if (value == null) {
       return null;
@@ -108,7 +109,7 @@ final class Fields {
   }
 
   /** A text; null when absent, null or no text. */
-  static @Nullable String text(JsonNode object, String field) {
+  public static @Nullable String text(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value != null && !value.isNull() && Value.TEXT.read(value) instanceof String text
         ? text
@@ -116,10 +117,18 @@ final class Fields {
   }
 
   /** A whole number; null when absent, null, beyond an INTEGER or no number. */
-  static @Nullable Integer integer(JsonNode object, String field) {
+  public static @Nullable Integer integer(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value != null && !value.isNull() && Value.INTEGER.read(value) instanceof Integer number
         ? number
+        : null;
+  }
+
+  /** A moment; null when absent, null, beyond a TIMESTAMP or no moment. */
+  public static @Nullable Instant time(JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    return value != null && !value.isNull() && Value.TIME.read(value) instanceof Instant moment
+        ? moment
         : null;
   }
 
@@ -128,7 +137,7 @@ final class Fields {
    *
    * @throws UnprojectableException if it is absent, null, or no object
    */
-  static ObjectNode required(JsonNode parent, String field) {
+  public static ObjectNode required(JsonNode parent, String field) {
     ObjectNode object = object(parent, field);
     if (object == null) {
       throw new UnprojectableException("field " + field + " is missing");
@@ -137,7 +146,7 @@ final class Fields {
   }
 
   /** Whether a flag is there and true. */
-  static boolean isTrue(JsonNode object, String field) {
+  public static boolean isTrue(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value != null && value.isBoolean() && value.booleanValue();
   }

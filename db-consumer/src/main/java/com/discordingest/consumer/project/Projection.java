@@ -8,6 +8,7 @@ import com.discordingest.consumer.decode.LogEntry.KnownGap;
 import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.model.RowVersions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,9 @@ import java.util.Map;
  * same changes.
  */
 public final class Projection {
+  /** Discord's events, and the records of the activity topic, which come in the same envelope. */
+  private static final Map<String, EventProjection> ALL = all();
+
   private final Repairs repairs;
   private final Map<String, EventProjection> projections;
 
@@ -23,7 +27,7 @@ public final class Projection {
    * @param repairs told of values that could not be stored; called by whatever thread projects
    */
   public Projection(Repairs repairs) {
-    this(repairs, Events.PROJECTIONS);
+    this(repairs, ALL);
   }
 
   private Projection(Repairs repairs, Map<String, EventProjection> projections) {
@@ -39,9 +43,15 @@ public final class Projection {
     return new Projection(repairs, Events.MESSAGES_ALONE);
   }
 
+  private static Map<String, EventProjection> all() {
+    Map<String, EventProjection> all = new HashMap<>(Events.PROJECTIONS);
+    all.putAll(ActivityRows.PROJECTIONS);
+    return Map.copyOf(all);
+  }
+
   /** Whether events of this name change any table; all others are counted and pass by. */
   public static boolean covers(String type) {
-    return Events.PROJECTIONS.containsKey(type);
+    return ALL.containsKey(type);
   }
 
   /**

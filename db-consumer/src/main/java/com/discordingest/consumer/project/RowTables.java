@@ -6,10 +6,13 @@ import static com.discordingest.schema.Tables.DISCORD_AUTOMOD_ACTIONS;
 import static com.discordingest.schema.Tables.DISCORD_AUTOMOD_EXECUTIONS;
 import static com.discordingest.schema.Tables.DISCORD_AUTOMOD_RULES;
 import static com.discordingest.schema.Tables.DISCORD_BANS;
+import static com.discordingest.schema.Tables.DISCORD_BOT_STATISTICS;
 import static com.discordingest.schema.Tables.DISCORD_CHANNELS;
+import static com.discordingest.schema.Tables.DISCORD_CHANNEL_ACTIVITY;
 import static com.discordingest.schema.Tables.DISCORD_CHANNEL_PERMISSIONS;
 import static com.discordingest.schema.Tables.DISCORD_COMMAND_EXECUTIONS;
 import static com.discordingest.schema.Tables.DISCORD_COMMAND_PERMISSIONS;
+import static com.discordingest.schema.Tables.DISCORD_COMMAND_USAGE;
 import static com.discordingest.schema.Tables.DISCORD_DELETED_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_EMBED_FIELDS;
 import static com.discordingest.schema.Tables.DISCORD_EMOJIS;
@@ -17,6 +20,7 @@ import static com.discordingest.schema.Tables.DISCORD_EMOJI_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_ENTITLEMENTS;
 import static com.discordingest.schema.Tables.DISCORD_EVENT_PARTICIPANTS;
 import static com.discordingest.schema.Tables.DISCORD_GUILDS;
+import static com.discordingest.schema.Tables.DISCORD_GUILD_ACTIVITY;
 import static com.discordingest.schema.Tables.DISCORD_GUILD_MEMBERS;
 import static com.discordingest.schema.Tables.DISCORD_INTEGRATIONS;
 import static com.discordingest.schema.Tables.DISCORD_INVITES;
@@ -332,6 +336,14 @@ public final class RowTables {
 
   static final RowTable GAPS = RowTable.of(INGEST_GAPS).build();
 
+  static final RowTable CHANNEL_ACTIVITY = RowTable.of(DISCORD_CHANNEL_ACTIVITY).build();
+
+  static final RowTable GUILD_ACTIVITY = RowTable.of(DISCORD_GUILD_ACTIVITY).build();
+
+  static final RowTable COMMAND_USAGE = RowTable.of(DISCORD_COMMAND_USAGE).build();
+
+  static final RowTable BOT_STATISTICS = RowTable.of(DISCORD_BOT_STATISTICS).build();
+
   /** All of them, parents before children: the order in which they are written. */
   public static final List<RowTable> IN_WRITE_ORDER =
       List.of(
@@ -378,7 +390,11 @@ public final class RowTables {
           ENTITLEMENTS,
           SUBSCRIPTIONS,
           THREAD_MEMBERS,
-          GAPS);
+          GAPS,
+          CHANNEL_ACTIVITY,
+          GUILD_ACTIVITY,
+          COMMAND_USAGE,
+          BOT_STATISTICS);
 
   /**
    * Tables whose rows several partitions write. Written after all others, they keep writers of

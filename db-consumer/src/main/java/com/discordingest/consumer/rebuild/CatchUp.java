@@ -3,6 +3,7 @@ package com.discordingest.consumer.rebuild;
 import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.write.rebuild.Schemas;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,27 +20,35 @@ final class CatchUp {
   private final LogReplay replay;
   private final String live;
   private final String following;
-  private final String topic;
+  private final List<String> topics;
 
-  CatchUp(Schemas schemas, LogReplay replay, String live, String following, String topic) {
+  /** Up to where the partitions of a topic are applied. */
+  @FunctionalInterface
+  interface Offsets {
+    Map<Integer, Long> of(String topic) throws SQLException;
+  }
+
+  /**
+   * @param topics those that the schemas are made of
+   */
+  CatchUp(Schemas schemas, LogReplay replay, String live, String following, List<String> topics) {
     this.schemas = schemas;
     this.replay = replay;
     this.live = live;
     this.following = following;
-    this.topic = topic;
+    this.topics = List.copyOf(topics);
   }
 
   /** To where the live schema stands now. */
   void toLive() throws SQLException, InterruptedException {
-    to(schemas.offsets(live, topic));
+    to(this::live);
   }
 
   /** As close to the live schema as can be while it moves on. */
   void closely() throws SQLException, InterruptedException {
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      Map<Integer, Long> target = schemas.offsets(live, topic);
-      long distance = distanceTo(target);
-      to(target);
+      long distance = distanceTo(this::live);
+      toLive();
       if (distance <= CLOSE) {
         return;
       }
@@ -47,14 +56,25 @@ final class CatchUp {
   }
 
   /** To exactly these offsets. */
-  void to(Map<Integer, Long> target) throws SQLException, InterruptedException {
-    replay.run(schemas.offsets(following, topic), target);
+  void to(Offsets target) throws SQLException, InterruptedException {
+    for (String topic : topics) {
+      replay.run(topic, schemas.offsets(following, topic), target.of(topic));
+    }
   }
 
   /** How many offsets lie between the schema and these. */
-  long distanceTo(Map<Integer, Long> target) throws SQLException {
-    return LogPart.distances(schemas.offsets(following, topic), target).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
+  long distanceTo(Offsets target) throws SQLException {
+    long distance = 0;
+    for (String topic : topics) {
+      distance +=
+          LogPart.distances(schemas.offsets(following, topic), target.of(topic)).values().stream()
+              .mapToLong(Long::longValue)
+              .sum();
+    }
+    return distance;
+  }
+
+  private Map<Integer, Long> live(String topic) throws SQLException {
+    return schemas.offsets(live, topic);
   }
 }

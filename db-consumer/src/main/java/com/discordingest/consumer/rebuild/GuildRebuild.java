@@ -180,7 +180,7 @@ public final class GuildRebuild {
   }
 
   private void advance(long target) throws SQLException, InterruptedException {
-    replay.run(Map.of(partition, offset(building)), Map.of(partition, target));
+    replay.run(topic, Map.of(partition, offset(building)), Map.of(partition, target));
   }
 
   private Comparison compare(GuildMerge merge) throws SQLException, InterruptedException {

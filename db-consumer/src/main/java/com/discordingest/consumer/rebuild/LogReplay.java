@@ -2,6 +2,7 @@ package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.Feed;
 import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.StopSignal;
@@ -15,9 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the log to a schema, from where it stands up to given offsets, with the workers of the
- * live path. A commit may be lost if PostgreSQL crashes, rows and offsets together; the next run
- * applies it again. Used by one thread.
+ * Applies a topic, mostly the log, to a schema, from where it stands up to given offsets, with the
+ * workers of the live path. A commit may be lost if PostgreSQL crashes, rows and offsets together;
+ * the next run applies it again. Used by one thread.
  */
 final class LogReplay {
   private static final Duration REPORT_INTERVAL = Duration.ofMillis(200);
@@ -65,8 +66,9 @@ final class LogReplay {
    * @param until where it shall stand
    * @throws RebuildStoppedException if told to stop before it was done
    */
-  void run(Map<Integer, Long> from, Map<Integer, Long> until) throws InterruptedException {
-    run(Map.of(), from, until);
+  void run(String topic, Map<Integer, Long> from, Map<Integer, Long> until)
+      throws InterruptedException {
+    run(topic, Map.of(), from, until);
   }
 
   /**
@@ -74,11 +76,13 @@ final class LogReplay {
    *
    * @throws RebuildStoppedException if told to stop before it was done
    */
-  void again(Map<Integer, Long> from, Map<Integer, Long> until) throws InterruptedException {
-    run(from, from, until);
+  void again(String topic, Map<Integer, Long> from, Map<Integer, Long> until)
+      throws InterruptedException {
+    run(topic, from, from, until);
   }
 
-  private void run(Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
+  private void run(
+      String topic, Map<Integer, Long> startAt, Map<Integer, Long> from, Map<Integer, Long> until)
       throws InterruptedException {
     Map<Integer, Long> distances = LogPart.distances(from, until);
     Map<Integer, Long> open = new TreeMap<>(until);
@@ -87,18 +91,21 @@ final class LogReplay {
       return;
     }
     ReplayDeadLetters deadLetters = new ReplayDeadLetters();
-    LogProgress progress = new LogProgress();
+    ConsumerConfiguration load =
+        configuration.withLoad(workers(distances), configuration.batchRecords());
+    Feed feed = Feed.replayed(load, topic);
+    LogProgress progress = feed.progress();
     long begun = System.nanoTime();
     StopSignal stopThese = new StopSignal();
     ConsumerGroup group =
         ConsumerGroup.replay(
-            configuration.withLoad(workers(distances), configuration.batchRecords()),
+            load,
+            feed,
             database,
             new LogPart(startAt, open, distances, onlyKey, sharedLast),
             deadLetters,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
-            stopThese,
-            progress);
+            stopThese);
     try {
       while (!group.hasEndedWithin(REPORT_INTERVAL)) {
         if (stop.isGiven()) {

@@ -64,14 +64,18 @@ public final class Rebuild {
     Database target = new Database(configuration.database(), building, Commits.DEFERRED);
     this.catchUp =
         new CatchUp(
-            schemas, new LogReplay(configuration, target, listener, stop), live, building, topic);
+            schemas,
+            new LogReplay(configuration, target, listener, stop),
+            live,
+            building,
+            configuration.topics().projected());
     this.bareLoad =
         new CatchUp(
             schemas,
             new LogReplay(configuration, target, null, true, listener, stop),
             live,
             building,
-            topic);
+            configuration.topics().projected());
   }
 
   /**
@@ -237,7 +241,7 @@ public final class Rebuild {
   private Phase compare() throws SQLException, InterruptedException {
     catchUp.closely();
     try (ComparedSchema liveSide = ComparedSchema.hold(database, live, building)) {
-      catchUp.to(liveSide.offsets(topic));
+      catchUp.to(liveSide::offsets);
       carryOver();
       Comparison comparison = compare(liveSide);
       if (!options.swap()) {
@@ -272,7 +276,7 @@ public final class Rebuild {
 
   private Phase swap(Phase.Swap phase) throws SQLException, InterruptedException {
     SwapWhenQuiet swap =
-        new SwapWhenQuiet(database, catchUp, live, building, topic, options.patience(), listener);
+        new SwapWhenQuiet(database, catchUp, live, building, options.patience(), listener);
     return new Phase.Finished(
         new RebuildOutcome.Swapped(
             phase.comparison(), swap.run(phase.since(), StandbySchema.nameFor(live))));

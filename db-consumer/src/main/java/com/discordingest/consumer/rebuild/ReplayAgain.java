@@ -56,14 +56,14 @@ public final class ReplayAgain {
         Map<Integer, Long> until = schemas.offsets(configuration.schema(), topic);
         long distance =
             LogPart.distances(at, until).values().stream().mapToLong(Long::longValue).sum();
-        replay.again(at, until);
+        replay.again(topic, at, until);
         at = until;
         if (distance <= CLOSE) {
           break;
         }
       }
       try (HeldWriters held = HeldWriters.of(database, LOCK_PATIENCE)) {
-        replay.again(at, held.offsets(topic));
+        replay.again(topic, at, held.offsets(topic));
       }
     } catch (SQLException e) {
       throw failure(e);

@@ -52,7 +52,6 @@ public final class StandbySchema {
       throws InterruptedException {
     String live = configuration.schema();
     String standby = nameFor(live);
-    String topic = configuration.topics().events();
     Database database = new Database(configuration.database(), live);
     try (Schemas schemas = lock(database)) {
       require(schemas, standby);
@@ -61,7 +60,11 @@ public final class StandbySchema {
       Database target = new Database(configuration.database(), standby, Commits.DEFERRED);
       CatchUp catchUp =
           new CatchUp(
-              schemas, new LogReplay(configuration, target, listener, stop), live, standby, topic);
+              schemas,
+              new LogReplay(configuration, target, listener, stop),
+              live,
+              standby,
+              configuration.topics().projected());
       catchUp.closely();
       String since;
       try (ComparedSchema held = ComparedSchema.hold(database, live, standby);
@@ -69,7 +72,7 @@ public final class StandbySchema {
         since = held.mark();
         carry.carryOver();
       }
-      return new SwapWhenQuiet(database, catchUp, live, standby, topic, patience, listener)
+      return new SwapWhenQuiet(database, catchUp, live, standby, patience, listener)
           .run(since, standby);
     } catch (SQLException e) {
       throw failure(e);

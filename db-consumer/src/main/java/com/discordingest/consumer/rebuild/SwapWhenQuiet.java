@@ -7,7 +7,6 @@ import com.discordingest.runtime.ExitCode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Swaps two schemas in a moment when nobody who still looks at the past could see the new one half
@@ -24,7 +23,6 @@ final class SwapWhenQuiet {
   private final CatchUp catchUp;
   private final String live;
   private final String next;
-  private final String topic;
   private final Duration patience;
   private final RebuildListener listener;
 
@@ -33,14 +31,12 @@ final class SwapWhenQuiet {
       CatchUp catchUp,
       String live,
       String next,
-      String topic,
       Duration patience,
       RebuildListener listener) {
     this.database = database;
     this.catchUp = catchUp;
     this.live = live;
     this.next = next;
-    this.topic = topic;
     this.patience = patience;
     this.listener = listener;
   }
@@ -61,9 +57,8 @@ final class SwapWhenQuiet {
         catchUp.closely();
         long begun = System.nanoTime();
         if (swap.lock(LOCK_PATIENCE)) {
-          Map<Integer, Long> target = swap.liveOffsets(topic);
-          if (catchUp.distanceTo(target) <= MOST_UNDER_LOCK) {
-            catchUp.to(target);
+          if (catchUp.distanceTo(swap::liveOffsets) <= MOST_UNDER_LOCK) {
+            catchUp.to(swap::liveOffsets);
             swap.swap(since, parked);
             return Duration.ofNanos(System.nanoTime() - begun);
           }

@@ -185,6 +185,12 @@ class GuildRebuildIT {
     assertThat(RowTables.IN_WRITE_ORDER)
         .filteredOn(table -> GuildScope.of(table.name()) == GuildScope.Ownership.NONE)
         .extracting(table -> table.name())
-        .contains("discord_subscriptions", "ingest_gaps");
+        .containsExactlyInAnyOrder(
+            "discord_subscriptions",
+            "ingest_gaps",
+            "discord_channel_activity",
+            "discord_guild_activity",
+            "discord_command_usage",
+            "discord_bot_statistics");
   }
 }

@@ -214,7 +214,6 @@ class RebuildIT {
           UPDATE discord_messages SET processed = TRUE, processed_at = '2026-02-03' WHERE id % 3 = 0;
           INSERT INTO discord_messages_archive SELECT * FROM discord_messages WHERE id % 7 = 0;
           DELETE FROM discord_messages WHERE id % 7 = 0;
-          SELECT record_bot_statistics();
           INSERT INTO discord_narrative_posts (act_number, guild_id, channel_id, content, status)
           SELECT 1, guild_id, id, 'once upon a time', 'pending' FROM discord_channels
            WHERE guild_id IS NOT NULL LIMIT 3;
@@ -227,7 +226,6 @@ class RebuildIT {
           SELECT concat_ws(' ', count(*), sum(id), count(*) FILTER (WHERE processed), max(processed_at))
             FROM discord.discord_messages
           UNION ALL SELECT concat_ws(' ', count(*), sum(id)) FROM discord.discord_messages_archive
-          UNION ALL SELECT s::TEXT FROM discord.discord_bot_statistics s
           UNION ALL SELECT p::TEXT FROM discord.discord_narrative_posts p
           ORDER BY 1
           """;

@@ -2,6 +2,7 @@ package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
+import com.discordingest.consumer.consume.Feed;
 import com.discordingest.consumer.consume.LogPart;
 import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.LogTopics;
@@ -81,12 +82,12 @@ final class RebuiltDatabase implements AutoCloseable {
   void apply(int workers, int batchRecords) throws InterruptedException {
     ConsumerGroup.replay(
             configuration(workers, batchRecords),
+            Feed.log(configuration(workers, batchRecords), new LogProgress()),
             new Database(url, "discord"),
             LogPart.upTo(ends()),
             RebuiltDatabase::refuse,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
-            new StopSignal(),
-            new LogProgress())
+            new StopSignal())
         .join();
   }
 

@@ -24,6 +24,8 @@ public final class BeyondTheLog {
               "response_time_ms",
               "error",
               "error_message"),
+          "discord_bot_statistics",
+          List.of("uptime_seconds", "memory_usage_mb"),
           "ingest_gaps",
           List.of("closed_at"));
 
@@ -31,8 +33,7 @@ public final class BeyondTheLog {
   static final String ARCHIVE = "discord_messages_archive";
 
   /** Tables that only people, the bot itself and maintenance write. */
-  static final List<String> TABLES =
-      List.of(ARCHIVE, "discord_bot_statistics", "discord_narrative_posts");
+  static final List<String> TABLES = List.of(ARCHIVE, "discord_narrative_posts");
 
   private BeyondTheLog() {}
 

@@ -27,8 +27,18 @@ public record GuildScope(long guildId) {
   private static final List<String> SHARED =
       List.of("discord_users", "discord_webhooks", "discord_application_commands");
 
-  /** Rows of these are written by records that are about no guild. */
-  private static final List<String> OF_NO_GUILD = List.of("discord_subscriptions", "ingest_gaps");
+  /**
+   * Rows of these are written by records that are about no guild, or by those of the activity
+   * topic, which lie in other partitions than the guild's.
+   */
+  private static final List<String> OF_NO_GUILD =
+      List.of(
+          "discord_subscriptions",
+          "ingest_gaps",
+          "discord_channel_activity",
+          "discord_guild_activity",
+          "discord_command_usage",
+          "discord_bot_statistics");
 
   /** Rows of these are counted from the whole log and come from topics of their own. */
   private static final List<String> COUNTED =
@@ -44,7 +54,7 @@ public record GuildScope(long guildId) {
     GUILD,
     /** The records of several guilds may write the same row: an application's webhook, say. */
     SHARED,
-    /** No guild's records write them. */
+    /** No guild's records in the log write them. */
     NONE
   }
 

@@ -1,0 +1,72 @@
+package com.discordingest.consumer.activity;
+
+import com.discordingest.consumer.config.ActivityConfiguration;
+import com.discordingest.consumer.config.ConsumerConfiguration;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What Kafka Streams is told. The operator's own client settings come on top where they may. */
+final class StreamsSettings {
+  /** After so long without a sign of life, an instance's partitions go to others. */
+  private static final Duration SESSION = Duration.ofSeconds(15);
+
+  /** An outage of Kafka is waited out for so long; then the service ends. */
+  private static final Duration OUTAGE = Duration.ofHours(1);
+
+  /**
+   * A start of a large bot is thousands of GUILD_CREATEs in a row, which may have a mebibyte each:
+   * by default Kafka Streams would hold a thousand of them for each partition.
+   */
+  private static final int BUFFERED_RECORDS = 100;
+
+  private static final int POLLED_RECORDS = 250;
+  private static final int FETCHED_BYTES = 16 << 20;
+
+  private StreamsSettings() {}
+
+  /** Names the consumer group, the changelogs and the transactions. */
+  static String applicationId(ConsumerConfiguration configuration) {
+    return configuration.group() + "-activity";
+  }
+
+  /**
+   * An instance that starts again within the session takes over from itself at once, by the
+   * identity that its folder keeps; without one, Kafka would wait for the session of before to end.
+   */
+  static Properties of(
+      ConsumerConfiguration configuration,
+      ActivityConfiguration activity,
+      InstanceDirectory directory,
+      RocksMemory memory) {
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, activity.interval().toMillis());
+    settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, OUTAGE.toMillis());
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLLED_RECORDS);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCHED_BYTES);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        Math.toIntExact(SESSION.toMillis()));
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        Math.toIntExact(SESSION.toMillis() / 5));
+    settings.putAll(configuration.kafka());
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(configuration));
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.path().toString());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, activity.threads());
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, activity.standbyReplicas());
+    settings.put(
+        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.Setter.class.getName());
+    settings.put(RocksMemory.SETTING, memory);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        directory.identity());
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    return settings;
+  }
+}

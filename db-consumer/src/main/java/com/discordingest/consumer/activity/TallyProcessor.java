@@ -1,0 +1,128 @@
+package com.discordingest.consumer.activity;
+
+import com.discordingest.consumer.decode.LogEntry;
+import com.discordingest.consumer.decode.LogPosition;
+import com.discordingest.consumer.decode.RecordDecoder;
+import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.InvalidHeadersException;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the events of one partition of the log. Gives tallies on at intervals, so that a busy
+ * channel makes one record a second rather than one a message; since a tally is absolute, when that
+ * happens does not matter for what is given on last. What cannot be read is left out: the sink
+ * dead-letters it.
+ */
+final class TallyProcessor implements Processor<byte[], byte[], Window, Partial> {
+  private final Duration interval;
+  private final ActivityListener listener;
+  private final RecordDecoder decoder = new RecordDecoder();
+  private @Nullable Task task;
+
+  /** What there is once the processor has been given a partition. */
+  private record Task(
+      ProcessorContext<Window, Partial> context,
+      String name,
+      Memory memory,
+      KeyValueStore<Bytes, byte[]> tallies,
+      ChangedWindows changed) {
+    Tally tally(Window window) {
+      byte[] stored = tallies.get(Bytes.wrap(window.toBytes()));
+      return stored == null ? Tally.NOTHING : Tally.ofBytes(stored);
+    }
+
+    void add(Window window, Tally addition) {
+      tallies.put(Bytes.wrap(window.toBytes()), tally(window).plus(addition).toBytes());
+      changed.add(window);
+    }
+  }
+
+  TallyProcessor(Duration interval, ActivityListener listener) {
+    this.interval = interval;
+    this.listener = listener;
+  }
+
+  @Override
+  public void init(ProcessorContext<Window, Partial> context) {
+    Task started =
+        new Task(
+            context,
+            context.taskId().toString(),
+            new StoredMemory(context.getStateStore(ActivityTopology.FACTS)),
+            context.getStateStore(ActivityTopology.TALLIES),
+            new ChangedWindows(context.getStateStore(ActivityTopology.CHANGED)));
+    task = started;
+    context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> giveOn(started, now));
+    listener.waiting(started.name(), started.changed().size());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Task current = task;
+    if (current == null) {
+      throw new IllegalStateException("a record before the task was set up");
+    }
+    try {
+      EventHeaders headers = EventHeaders.fromKafka(record.headers());
+      if (!Tallying.covers(headers.type())) {
+        return;
+      }
+    } catch (InvalidHeadersException e) {
+      listener.unreadable(e);
+      return;
+    }
+    switch (decoder.decode(position(current), record.headers(), record.value())) {
+      case LogEntry.Unreadable unreadable -> listener.unreadable(unreadable.cause());
+      case LogEntry.KnownGap _ -> {
+        // Not covered: a gap says that events are missing, not which.
+      }
+      case LogEntry.Dispatch dispatch -> count(current, dispatch);
+    }
+  }
+
+  /** Any other exception is about this payload: it must not end the counting of all others. */
+  private void count(Task current, LogEntry.Dispatch dispatch) {
+    try {
+      Increments increments = Tallying.tally(dispatch, current.memory());
+      increments.forEach(current::add);
+      listener.counted(dispatch.type());
+      listener.waiting(current.name(), current.changed().size());
+    } catch (KafkaException e) {
+      // The stores' own trouble, not the payload's.
+      throw e;
+    } catch (RuntimeException e) {
+      listener.unreadable(e);
+    }
+  }
+
+  private void giveOn(Task current, long now) {
+    int partition = current.context().taskId().partition();
+    for (Window window : current.changed().take()) {
+      Partial partial = new Partial(partition, current.tally(window));
+      current.context().forward(new Record<>(window, partial, now));
+    }
+    listener.waiting(current.name(), 0);
+  }
+
+  private static LogPosition position(Task current) {
+    RecordMetadata metadata = current.context().recordMetadata().orElseThrow();
+    return new LogPosition(metadata.topic(), metadata.partition(), metadata.offset());
+  }
+
+  @Override
+  public void close() {
+    Task ended = task;
+    if (ended != null) {
+      listener.waiting(ended.name(), 0);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package com.discordingest.consumer.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.discordingest.consumer.DbConsumer;
+import com.discordingest.consumer.config.ActivityConfiguration;
+import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.config.ConsumerSettings;
+import com.discordingest.consumer.consume.LogTopics;
+import com.discordingest.consumer.consume.StopSignal;
+import com.discordingest.consumer.support.ProjectedDatabase;
+import com.discordingest.consumer.support.TestLog;
+import com.discordingest.consumer.support.WorldLog;
+import com.discordingest.model.config.Settings;
+import com.discordingest.model.log.Topics;
+import com.discordingest.runtime.CommandLineRunner;
+import com.discordingest.testfixture.Stack;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counting on a real Kafka, from the log to the tables. */
+class ActivityIT {
+  private static final int PARTITIONS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+  @TempDir private Path directory;
+
+  private List<String> settings(Topics topics, ProjectedDatabase database, String state) {
+    return List.of(
+        "database.url=" + database.url().toPostgresUrl(),
+        "kafka.bootstrap.servers=" + Stack.shared().kafkaBootstrapServers(),
+        "topic.events=" + topics.events(),
+        "consumer.group=" + topics.events(),
+        "activity.state.dir=" + directory.resolve(state),
+        "activity.interval=200ms",
+        "admin.port=0");
+  }
+
+  private ServiceChild start(
+      Topics topics, ProjectedDatabase database, String state, String... more) {
+    List<String> settings = new ArrayList<>(settings(topics, database, state));
+    settings.addAll(List.of(more));
+    return new ServiceChild(directory.resolve("service.log"), settings);
+  }
+
+  @Test
+  void killedInTheMiddleAndRobbedOfItsStateItCountsWhatTheTablesSay() throws Exception {
+    try (WorldLog log = new WorldLog(21, PARTITIONS);
+        ProjectedDatabase database = new ProjectedDatabase()) {
+      log.publish(1_500);
+      try (ServiceChild first = start(log.topics(), database, "state")) {
+        awaitMoreThan(0, first, database);
+        log.publish(1_000);
+        first.kill();
+      }
+      log.publish(1_000);
+      try (ServiceChild second = start(log.topics(), database, "state")) {
+        awaitMoreThan(counted(database), second, database);
+        log.publish(1_000);
+        second.kill();
+      }
+      delete(directory.resolve("state"));
+      log.publish(500);
+      Map<String, List<String>> expected;
+      String standby = "activity.standby.replicas=1";
+      try (ServiceChild third = start(log.topics(), database, "state", standby);
+          ServiceChild fourth =
+              start(log.topics(), database, "another", "roles=activity", standby)) {
+        log.publish(1_000);
+        expected =
+            CountedLog.rows(
+                directory.resolve("driver"),
+                Stack.shared().kafkaBootstrapServers(),
+                log.topics().events());
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(500))
+            .untilAsserted(() -> {
+              assertThat(rows(database)).isEqualTo(expected);
+              tablesAgree(database);
+            });
+        assertThat(third.isAlive()).isTrue();
+        assertThat(fourth.isAlive()).isTrue();
+        assertThat(fourth.stop()).isZero();
+        assertThat(third.stop()).isZero();
+      }
+
+      assertThat(expected).hasSize(4);
+      assertThat(command("verify", settings(log.topics(), database, "state"))).isZero();
+      assertThat(command("rebuild", settings(log.topics(), database, "state"))).isZero();
+      assertThat(rows(database)).isEqualTo(expected);
+    }
+  }
+
+  /** What was counted event by event, against SQL over the ordinary tables. */
+  private static void tablesAgree(ProjectedDatabase database) {
+    same(
+        database,
+        """
+        SELECT guild_id, channel_id, hour, messages, authors FROM discord_channel_activity
+         WHERE messages > 0 ORDER BY 1, 2, 3
+        """,
+        """
+        SELECT guild_id, channel_id, date_trunc('hour', timestamp), count(*), count(DISTINCT author_id)
+          FROM discord_messages WHERE NOT placeholder AND guild_id IS NOT NULL
+         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        """);
+    same(
+        database,
+        """
+        SELECT channel_id, hour, deletions FROM discord_channel_activity
+         WHERE deletions > 0 ORDER BY 1, 2
+        """,
+        """
+        SELECT channel_id, date_trunc('hour', deleted_at), count(*) FROM discord_messages
+         WHERE deleted_at IS NOT NULL AND guild_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+        """);
+    same(
+        database,
+        """
+        SELECT hour, sum(edits) FROM discord_channel_activity WHERE edits > 0
+         GROUP BY hour ORDER BY 1
+        """,
+        """
+        SELECT date_trunc('hour', edited_at), count(*) FROM discord_message_edits e
+         WHERE EXISTS (SELECT FROM discord_messages m WHERE m.id = e.message_id AND m.guild_id IS NOT NULL)
+         GROUP BY 1 ORDER BY 1
+        """);
+    same(
+        database,
+        "SELECT command_id, day, uses, users FROM discord_command_usage ORDER BY 1, 2",
+        """
+        SELECT command_id, date_trunc('day', executed_at), count(*), count(DISTINCT user_id)
+          FROM discord_command_executions WHERE interaction_type = 'application_command'
+         GROUP BY 1, 2 ORDER BY 1, 2
+        """);
+    same(
+        database,
+        """
+        SELECT total_guilds, total_channels FROM discord_bot_statistics
+         ORDER BY recorded_at DESC LIMIT 1
+        """,
+        """
+        SELECT (SELECT count(*) FROM discord_guilds WHERE bot_active AND NOT placeholder),
+               (SELECT count(*) FROM discord_channels
+                 WHERE deleted_at IS NULL AND NOT placeholder AND guild_id IS NOT NULL)
+        """);
+  }
+
+  private static void same(ProjectedDatabase database, String counted, String aggregated) {
+    assertThat(database.query(counted)).isNotEmpty().isEqualTo(database.query(aggregated));
+  }
+
+  @Test
+  void itIsReadyOnceItCountsAndNoLongerWhenItHasEnded() throws Exception {
+    try (TestLog log = new TestLog(2);
+        ProjectedDatabase database = new ProjectedDatabase()) {
+      Settings settings =
+          Settings.load(
+              ConsumerSettings.ALL,
+              null,
+              Map.of(),
+              settings(log.topics(), database, "state").stream()
+                  .map(setting -> setting.split("=", 2))
+                  .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1])));
+      ConsumerConfiguration configuration = ConsumerConfiguration.from(settings);
+      SimpleMeterRegistry registry = new SimpleMeterRegistry();
+      StopSignal stop = new StopSignal();
+      log.append(
+          "MESSAGE_CREATE",
+          "{'id':'1400000000000000000','guild_id':'60','channel_id':'50','author':{'id':'7'}}");
+      try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics())) {
+        topics.await(PATIENCE, stop);
+        ActivityStreams activity =
+            ActivityStreams.start(
+                configuration,
+                ActivityConfiguration.from(settings),
+                topics.clusterId(),
+                registry,
+                stop);
+
+        assertThat(activity.ready().healthy()).isFalse();
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .until(() ->
+                activity.ready().healthy()
+                    && registry.counter("activity.records.published").count() >= 2);
+        assertThat(registry.get("activity.running").gauge().value()).isEqualTo(1);
+        assertThat(registry.counter("activity.events.counted", "type", "MESSAGE_CREATE").count())
+            .isEqualTo(1);
+        assertThat(activity.text()).contains("running", "0 windows waiting");
+
+        stop.give();
+        activity.join();
+        assertThat(activity.ready().healthy()).isFalse();
+        assertThat(activity.live().healthy()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aFailingThreadEndsTheServiceWithAnError() throws Exception {
+    try (TestLog log = new TestLog(3);
+        ProjectedDatabase database = new ProjectedDatabase();
+        Admin admin =
+            Admin.create(Map.of("bootstrap.servers", Stack.shared().kafkaBootstrapServers()))) {
+      String changelog = log.topics().events() + "-activity-facts-changelog";
+      admin
+          .createTopics(List.of(new NewTopic(changelog, Optional.of(2), Optional.empty())))
+          .all()
+          .get();
+
+      assertThat(command("run", settings(log.topics(), database, "state"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stateThatCannotBeKeptEndsTheServiceBeforeItCounts() throws Exception {
+    try (TestLog log = new TestLog(1);
+        ProjectedDatabase database = new ProjectedDatabase()) {
+      Files.writeString(directory.resolve("state"), "a file, not a folder");
+
+      assertThat(command("run", settings(log.topics(), database, "state"))).isEqualTo(2);
+    }
+  }
+
+  private static int command(String name, List<String> settings) {
+    List<String> arguments = new ArrayList<>(List.of(name));
+    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return CommandLineRunner.run(new DbConsumer(), arguments.toArray(String[]::new));
+  }
+
+  private static Map<String, List<String>> rows(ProjectedDatabase database) {
+    Map<String, List<String>> rows = new TreeMap<>();
+    CountedLog.QUERIES.forEach(
+        (table, query) -> rows.put(table, database.query(query).stream().sorted().toList()));
+    return rows;
+  }
+
+  private static long counted(ProjectedDatabase database) {
+    return Long.parseLong(
+        database
+            .query("SELECT coalesce(sum(row_version), 0) FROM discord_channel_activity")
+            .getFirst());
+  }
+
+  private static void awaitMoreThan(long known, ServiceChild service, ProjectedDatabase database) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> {
+          assertThat(service.isAlive()).isTrue();
+          return counted(database) > known;
+        });
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
