@@ -55,6 +55,7 @@ final class KnownCollections {
     return stored;
   }
 
+  /** Not if a member was missing for a while within the batch: it then begins anew. */
   private boolean isKnown(RowTable table, TableChanges.Statement statement) {
     Map<Object, Known> lists = known.get(table);
     Known before = lists == null ? null : lists.get(statement.collection());
@@ -62,6 +63,7 @@ final class KnownCollections {
         && statement.isExact()
         && statement.rows().stream().allMatch(row -> row.removedAt() < 0)
         && statement.kept().version() >= before.version()
+        && statement.kept().listed().containsAll(before.listed())
         && statement.listed().equals(before.listed());
   }
 

@@ -42,6 +42,21 @@ class GuideTablesIT {
   }
 
   @Test
+  void aRoleThatIsLostAndRegainedWithinOneBatchBeginsAnew() {
+    String member =
+        "{'guild_id':'1000','user':{'id':'9','username':'u'},'joined_at':'2024-01-15T10:30:00+00:00','roles':[%s]}";
+    database.apply(dispatch(1, "GUILD_MEMBER_ADD", member.formatted("'1001'")));
+    database.apply(
+        dispatch(2, "GUILD_MEMBER_ADD", member.formatted("")),
+        dispatch(3, "GUILD_MEMBER_ADD", member.formatted("'1001'")));
+
+    assertThat(
+            database.query(
+                "SELECT row_version - (SELECT max(row_version) FROM discord_guild_members) FROM discord_member_roles"))
+        .containsExactly("0");
+  }
+
+  @Test
   void guildCreateFillsGuildChannelsRolesAndMembers() {
     database.apply(dispatch(1, "GUILD_CREATE", GUILD));
 
