@@ -55,6 +55,9 @@ final class StreamsSettings {
         StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         Math.toIntExact(SESSION.toMillis() / 5));
     settings.putAll(configuration.kafka());
+    // How the sink's consumers share partitions: Streams has a protocol of its own under that name.
+    settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    settings.remove(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(configuration));
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.path().toString());

