@@ -174,8 +174,9 @@ final class Pipeline implements AutoCloseable {
                 "DATABASE_URL",
                 new DatabaseUrl(databaseUrl().jdbcUrl(), databaseUrl().user(), PASSWORD)
                     .toPostgresUrl(),
-                "ACTIVITY_STATE_DIR",
-                options.directory().resolve("activity").toString()));
+                // Counting has tests of its own, and its tables are not audited here.
+                "ROLES",
+                "sink"));
     consumers.add(consumer);
     return consumer;
   }
