@@ -46,7 +46,7 @@ class RepeatedRecordsIT {
   /** A dispatch of a shard. */
   private record Sent(String source, Dispatch dispatch) {}
 
-  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
   void singleRecordsAndRunsThatStandThereAgainAtAnyLaterPlaceChangeNoTable(@ForAll long seed) {
     Random random = new Random(seed);
     List<Sent> sent =
