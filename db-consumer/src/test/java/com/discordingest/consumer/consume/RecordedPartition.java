@@ -51,10 +51,14 @@ final class RecordedPartition {
 
   /** Appends any value under the headers of a dispatch. */
   void append(String source, String type, long version, String value, Header... more) {
+    append(source, type, version, value.getBytes(UTF_8), more);
+  }
+
+  /** Appends any bytes under the headers of a dispatch. */
+  void append(String source, String type, long version, byte[] bytes, Header... more) {
     EventHeaders headers = new EventHeaders("1-" + version, type, source, version);
     RecordHeaders all = new RecordHeaders(headers.toKafka());
     List.of(more).forEach(all::add);
-    byte[] bytes = value.getBytes(UTF_8);
     records.add(
         new ConsumerRecord<>(
             partition.topic(),
@@ -130,7 +134,7 @@ final class RecordedPartition {
             new LogProgress(),
             metrics,
             stop,
-            new BatchLimits(batchRecords, 1 << 20, Duration.ofSeconds(10)),
+            new BatchLimits(batchRecords, 64L << 20, Duration.ofSeconds(10)),
             new AtomicLong())
         .run();
   }
