@@ -43,6 +43,11 @@ public final class Projection {
     return new Projection(repairs, Events.MESSAGES_ALONE);
   }
 
+  /** The same projection, which tells nobody of values that could not be stored. */
+  public Projection silently() {
+    return new Projection(Repairs.NONE, projections);
+  }
+
   private static Map<String, EventProjection> all() {
     Map<String, EventProjection> all = new HashMap<>(Events.PROJECTIONS);
     all.putAll(ActivityRows.PROJECTIONS);
