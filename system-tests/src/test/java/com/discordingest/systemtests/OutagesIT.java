@@ -240,5 +240,6 @@ final class OutagesIT {
     assertThat(rows.count(DatabaseAudit.MISSING)).as(audit.toString()).isEqualTo(1);
     assertThat(rows.count(DatabaseAudit.EXTRA)).as(audit.toString()).isEqualTo(1);
     assertThat(rows.count(DatabaseAudit.DIFFERENT)).as(audit.toString()).isEqualTo(1);
+    assertThat(audit.activity().count(ActivityAudit.TOO_MUCH)).as(audit.toString()).isPositive();
   }
 }
