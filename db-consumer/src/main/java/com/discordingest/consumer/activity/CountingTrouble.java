@@ -3,6 +3,7 @@ package com.discordingest.consumer.activity;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
@@ -26,6 +27,7 @@ enum CountingTrouble {
       if (cause instanceof RetriableException
           || cause instanceof ProducerFencedException
           || cause instanceof InvalidProducerEpochException
+          || cause instanceof TransactionAbortableException
           || cause instanceof TaskMigratedException
           || cause instanceof TaskCorruptedException
           || cause instanceof LockException

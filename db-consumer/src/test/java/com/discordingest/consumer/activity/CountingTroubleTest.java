@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -24,6 +25,8 @@ class CountingTroubleTest {
         new StreamsException(new UnknownTopicOrPartitionException("the broker has just started")),
         new TaskMigratedException("another has it", new ProducerFencedException("fenced")),
         new StreamsException(new InvalidProducerEpochException("the transaction was given up")),
+        new StreamsException(
+            "sending failed", new TransactionAbortableException("retries are exhausted")),
         new MissingSourceTopicException("metadata without the log"));
   }
 
