@@ -82,6 +82,7 @@ final class RowAppender {
       }
       LOG.debug("rows of {} are not all new; merging them instead", table, e);
       connection.rollback(before);
+      connection.releaseSavepoint(before);
       return false;
     }
     connection.releaseSavepoint(before);
