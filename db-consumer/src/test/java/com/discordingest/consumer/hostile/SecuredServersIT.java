@@ -63,6 +63,7 @@ class SecuredServersIT {
   private PostgresServer postgres;
   private SecuredKafka kafka;
   private int runs;
+  private long version = 1_767_225_600_000_000L;
 
   @BeforeAll
   void start() throws IOException, ExecutionException, InterruptedException {
@@ -98,6 +99,7 @@ class SecuredServersIT {
   }
 
   private void produce(String data) throws ExecutionException, InterruptedException {
+    version++;
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             kafka.userSettings("gateway-producer"),
@@ -112,8 +114,7 @@ class SecuredServersIT {
                   ("{'op':0,'t':'MESSAGE_CREATE','s':1,'d':" + data + "}")
                       .replace('\'', '"')
                       .getBytes(UTF_8),
-                  new EventHeaders("1-1", "MESSAGE_CREATE", "/shards/0/1", 1_767_225_600_000_001L)
-                      .toKafka()))
+                  new EventHeaders("1-1", "MESSAGE_CREATE", "/shards/0/1", version).toKafka()))
           .get();
     }
   }
