@@ -174,9 +174,8 @@ final class Pipeline implements AutoCloseable {
                 "DATABASE_URL",
                 new DatabaseUrl(databaseUrl().jdbcUrl(), databaseUrl().user(), PASSWORD)
                     .toPostgresUrl(),
-                // Counting has tests of its own, and its tables are not audited here.
-                "ROLES",
-                "sink"));
+                "ACTIVITY_STATE_DIR",
+                options.directory().resolve("activity").toString()));
     consumers.add(consumer);
     return consumer;
   }

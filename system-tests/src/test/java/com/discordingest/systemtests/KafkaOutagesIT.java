@@ -64,8 +64,12 @@ final class KafkaOutagesIT {
         pipeline.simulator().status().shards().stream()
             .mapToLong(SimulatorControl.ShardStatus::waiting)
             .sum();
+    String live = Metrics.health(steady.consumer(), "live");
+    String ready = Metrics.health(steady.consumer(), "ready");
     pipeline.stack().kafka().start();
 
+    assertThat(live).as("nobody needs to restart the consumer").startsWith("UP");
+    assertThat(ready).as("but counting waits").startsWith("DOWN").contains("activity");
     assertThat(waiting).as("dispatches that Discord had to keep").isPositive();
     assertThat(mostQueued)
         .as("bytes in the queue")
