@@ -39,6 +39,12 @@ bench: ## measure the quick set, about 10 minutes, and write docs/performance.md
 bench-full: ## measure everything, an hour or more, and write docs/performance.md
 	bin/bench all --full --write docs/performance.md $(ARGS)
 
+.PHONY: docs
+docs: ## write anew what is generated in docs/: settings, events, schema
+	$(MVN) -q verify -Ddocs.write=true \
+	  -Dtest='ProducerSettingsDocumentTest,ConsumerSettingsTest,EventsDocumentTest' -Dit.test=SchemaDocumentIT \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
 .PHONY: format
 format: ## format all Java sources, with a JDK that the formatter understands
 	@jdk="$$(bash -c 'source bin/.launch.sh && find_jdk')" && JAVA_HOME="$$jdk" $(MVN) -q spotless:apply

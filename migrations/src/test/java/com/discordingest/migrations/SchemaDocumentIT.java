@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Keeps {@code docs/schema.md} from drifting. After a change of the schema, write it anew with
- * {@code mvn -pl migrations verify -Dit.test=SchemaDocumentIT -Dschema.document.write}.
+ * {@code make docs}, or this test with {@code -Ddocs.write=true}.
  */
 @ExtendWith(PostgresExtension.class)
 class SchemaDocumentIT {
@@ -22,10 +22,12 @@ class SchemaDocumentIT {
   void documentShowsTheSchemaAsItIs(TestDatabase database) throws IOException, SQLException {
     try (Connection connection = database.migrated().connect()) {
       String schema = SchemaDocument.of(connection);
-      if (System.getProperty("schema.document.write") != null) {
+      if (Boolean.getBoolean("docs.write")) {
         Files.writeString(DOCUMENT, schema);
       }
-      assertThat(schema).isEqualTo(Files.readString(DOCUMENT));
+      assertThat(Files.readString(DOCUMENT))
+          .as("make docs, or this test with -Ddocs.write=true, writes it anew")
+          .isEqualTo(schema);
     }
   }
 }

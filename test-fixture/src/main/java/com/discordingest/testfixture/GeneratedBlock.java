@@ -39,8 +39,8 @@ public final class GeneratedBlock {
             document
                 + ", block "
                 + name
-                + ", no longer says what the code does. Run the test with"
-                + " -Ddocs.write=true and look at the difference.");
+                + ", no longer says what the code does. Run make docs, or the test with"
+                + " -Ddocs.write=true, and look at the difference.");
       }
       Files.writeString(
           path, text.substring(0, from + begin.length()) + content + text.substring(to));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code docs/events.md} is made from the registry and the golden files, so that it cannot drift.
- * {@code -Ddocs.update=true} writes it anew.
+ * {@code -Ddocs.write=true} writes it anew.
  */
 class EventsDocumentTest {
   private static final Path DOCUMENT = Path.of("../docs/events.md");
@@ -26,11 +26,13 @@ class EventsDocumentTest {
   @Test
   void theDocumentShowsWhatTheProjectionDoes() throws IOException {
     String generated = generate();
-    if (Boolean.getBoolean("docs.update")) {
+    if (Boolean.getBoolean("docs.write")) {
       Files.writeString(DOCUMENT, generated);
     }
 
-    assertThat(DOCUMENT).hasContent(generated);
+    assertThat(DOCUMENT)
+        .as("make docs, or this test with -Ddocs.write=true, writes it anew")
+        .hasContent(generated);
   }
 
   private static String generate() throws IOException {
