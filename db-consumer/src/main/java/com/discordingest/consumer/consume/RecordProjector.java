@@ -41,6 +41,8 @@ final class RecordProjector {
           new ProjectedRecord(source, "", 0, List.of(), unreadable.cause());
       case LogEntry.KnownGap gap ->
           new ProjectedRecord(source, "GAP", gap.version(), projection.project(gap), null);
+      case LogEntry.FilledGap gap ->
+          new ProjectedRecord(source, "GAP_CLOSED", gap.version(), projection.project(gap), null);
       case LogEntry.Dispatch dispatch -> project(source, dispatch);
     };
   }
