@@ -3,3 +3,6 @@
 -- shard's gaps apart is their end, which is the first record's moment in microseconds.
 ALTER TABLE ingest_gaps DROP CONSTRAINT ingest_gaps_pkey;
 ALTER TABLE ingest_gaps ADD PRIMARY KEY (shard, shard_count, lost_until);
+
+COMMENT ON TABLE ingest_gaps IS 'Known holes in the log: what a session that could not be resumed missed, and whether it was fetched since.';
+COMMENT ON COLUMN ingest_gaps.closed_at IS 'When gateway-producer backfill had fetched what Discord still tells of it (NULL while the gap is open).';

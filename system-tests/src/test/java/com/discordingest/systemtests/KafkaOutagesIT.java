@@ -2,8 +2,16 @@ package com.discordingest.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,9 +36,11 @@ final class KafkaOutagesIT {
   private static final long LARGEST_DISPATCH = 256 << 10;
 
   private static final long MEBIBYTE = 1 << 20;
+  private static final int PRIVATE_THREAD = 12;
 
   @AutoClose private SteadyPipeline steady;
   private Pipeline pipeline;
+  private List<Long> lost = List.of();
 
   @BeforeAll
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
@@ -94,6 +104,7 @@ final class KafkaOutagesIT {
     assertThat(audit.log().gaps())
         .singleElement()
         .satisfies(gap -> assertThat(gap.gap().shard()).isEqualTo(1));
+    lost = messagesAfter(audit.log().gaps().getFirst().gap().lastSequence());
     assertThat(audit.log().inGaps()).as("dispatches that nobody can get any more").isPositive();
     assertThat(Metrics.of(steady.producer()).value("discord_gateway_gaps_total") - counted)
         .isEqualTo(1);
@@ -101,5 +112,68 @@ final class KafkaOutagesIT {
             pipeline.count(
                 "SELECT count(*) FROM ingest_gaps WHERE shard = 1 AND lost_until > lost_from"))
         .isEqualTo(1);
+  }
+
+  @Test
+  @Order(3)
+  void aBackfillBringsTheMessagesOfTheGapAndClosesIt() {
+    assertThat(lost).as("messages that fell into the gap").isNotEmpty();
+    String ids = lost.stream().map(String::valueOf).collect(Collectors.joining(","));
+    String stored =
+        "SELECT count(*) FROM discord_messages WHERE NOT placeholder AND id IN (" + ids + ")";
+    assertThat(pipeline.count(stored)).as("of them, before").isLessThan(lost.size());
+
+    try (ServiceProcess backfill = pipeline.startBackfill()) {
+      assertThat(backfill.awaitExit(Duration.ofSeconds(60)))
+          .as(backfill.output())
+          .isEqualTo(OptionalInt.of(0));
+    }
+
+    Pipeline.waiting()
+        .untilAsserted(() ->
+            assertThat(
+                    pipeline.count("SELECT count(*) FROM ingest_gaps WHERE closed_at > lost_until"))
+                .isEqualTo(1));
+    Pipeline.waiting()
+        .untilAsserted(() -> assertThat(pipeline.count(stored)).isEqualTo(lost.size()));
+    steady.works("traffic goes on");
+  }
+
+  /**
+   * Messages that the lost session of shard 1 held back, without those that Discord would not tell
+   * a backfill: direct ones, those deleted since, and those whose channel or thread was deleted or
+   * hidden since.
+   */
+  private List<Long> messagesAfter(long lastSequence) {
+    Map<Long, Long> channels = new TreeMap<>();
+    Set<Long> gone = new HashSet<>();
+    Ledger ledger = pipeline.ledger();
+    String session =
+        ledger.sessions().stream().filter(one -> one.shard() == 1).findFirst().orElseThrow().id();
+    ledger.forEach(line -> {
+      JsonNode body = Json.read(line.payload()).path("d");
+      switch (line.type()) {
+        case "MESSAGE_CREATE" -> {
+          if (line.session().equals(session) && line.sequence() > lastSequence) {
+            channels.put(body.path("id").asLong(), body.path("channel_id").asLong());
+          }
+        }
+        case "MESSAGE_DELETE", "CHANNEL_DELETE", "THREAD_DELETE" ->
+            gone.add(body.path("id").asLong());
+        case "MESSAGE_DELETE_BULK" -> body.path("ids").forEach(id -> gone.add(id.asLong()));
+        case "THREAD_UPDATE", "THREAD_CREATE" -> threads(body, gone);
+        default -> {}
+      }
+    });
+    channels
+        .entrySet()
+        .removeIf(entry -> gone.contains(entry.getKey()) || gone.contains(entry.getValue()));
+    return List.copyOf(channels.keySet());
+  }
+
+  private static void threads(JsonNode thread, Set<Long> gone) {
+    if (thread.path("type").asInt() == PRIVATE_THREAD) {
+      gone.add(thread.path("id").asLong());
+    }
   }
 }

@@ -2,6 +2,7 @@ package com.discordingest.producer.backfill;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.discordingest.model.InvalidSnowflakeException;
 import com.discordingest.model.RowVersions;
 import com.discordingest.model.Snowflake;
 import com.discordingest.model.log.EventHeaders;
@@ -77,6 +78,7 @@ public final class LogBefore {
           consumer.partitionsFor(topic, timeout).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
+      consumer.assign(partitions);
       Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, timeout));
       offsets(consumer, partitions, told.plusSeconds(1)).forEach(ends::put);
       Map<TopicPartition, Long> starts = offsets(consumer, partitions, told.minus(LOOK_BACK));
@@ -136,7 +138,7 @@ public final class LogBefore {
         }
         parser.skipChildren();
       }
-    } catch (IOException e) {
+    } catch (IOException | InvalidSnowflakeException e) {
       LOG.debug("a dispatch in the log cannot be read", e);
     }
     return -1;
@@ -147,8 +149,7 @@ public final class LogBefore {
       boolean wanted = parser.currentName().equals("id");
       parser.nextToken();
       if (wanted) {
-        String text = String.valueOf(parser.getText());
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+        return Snowflake.parse(String.valueOf(parser.getText()));
       }
       parser.skipChildren();
     }
