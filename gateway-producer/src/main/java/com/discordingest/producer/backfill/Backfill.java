@@ -57,6 +57,7 @@ public final class Backfill {
     this.plan = plan;
     this.log = log;
     this.earlier = earlier;
+    this.guildsRefused = earlier.refused();
     this.clock = clock;
     this.listener = listener;
   }
@@ -166,12 +167,17 @@ public final class Backfill {
     guilds++;
     long version = now();
     switch (discord.channels(guild)) {
-      case RestSource.Refused(int status) -> {
-        guildsRefused++;
-        listener.refused("guild " + guild, status);
-      }
+      case RestSource.Refused(int status) -> refused(guild, status);
       case RestSource.Answer(byte[] body) ->
           visit(guild, after.getAsLong(), RestObjects.ofArray(body), version);
+    }
+  }
+
+  private void refused(long guild, int status) {
+    guildsRefused++;
+    listener.refused("guild " + guild, status);
+    if (log != null) {
+      log.refused();
     }
   }
 
@@ -207,10 +213,13 @@ public final class Backfill {
       throws InterruptedException {
     List<RestObject> found = new ArrayList<>();
     long version = now();
-    if (discord.activeThreads(guild) instanceof RestSource.Answer(byte[] body)) {
-      List<RestObject> active = RestObjects.ofArray(body, "threads");
-      publish(guild, version, THREAD, active.stream().filter(plan::covers).toList());
-      found.addAll(active);
+    switch (discord.activeThreads(guild)) {
+      case RestSource.Refused(int status) -> refused(guild, status);
+      case RestSource.Answer(byte[] body) -> {
+        List<RestObject> active = RestObjects.ofArray(body, "threads");
+        publish(guild, version, THREAD, active.stream().filter(plan::covers).toList());
+        found.addAll(active);
+      }
     }
     for (RestObject channel : placed) {
       if (channel.holdsThreads()) {

@@ -133,8 +133,12 @@ final class BackfillLog {
             reason));
   }
 
-  BackfillProgress progress() {
-    return progress;
+  /**
+   * Remembers that a guild could not be read. Committed with whatever comes after it: until then
+   * the guild is not done either.
+   */
+  void refused() {
+    progress = progress.withRefusal();
   }
 
   long deadLetters() {

@@ -11,20 +11,27 @@ import java.io.UncheckedIOException;
  * How far a walk has come that goes by ascending ids: all guilds below this one are done, of this
  * one all channels below, and of that channel all messages up to this one.
  *
+ * @param refused how many guilds of those that are done could not be read
  * @param transactions how many transactions the walk took: no two states of it are equal
  */
 record BackfillProgress(
     @JsonProperty("guild") long guild,
     @JsonProperty("channel") long channel,
     @JsonProperty("message") long message,
+    @JsonProperty("refused") long refused,
     @JsonProperty("transactions") long transactions) {
 
-  static final BackfillProgress NONE = new BackfillProgress(0, 0, 0, 0);
+  static final BackfillProgress NONE = new BackfillProgress(0, 0, 0, 0, 0);
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   BackfillProgress at(long newGuild, long newChannel, long newMessage) {
-    return new BackfillProgress(newGuild, newChannel, newMessage, transactions + 1);
+    return new BackfillProgress(newGuild, newChannel, newMessage, refused, transactions + 1);
+  }
+
+  /** The same with one more guild that could not be read. */
+  BackfillProgress withRefusal() {
+    return new BackfillProgress(guild, channel, message, refused + 1, transactions);
   }
 
   byte[] toJson() {

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What a backfill did.
  *
  * @param guilds guilds that were walked through
- * @param guildsRefused guilds whose channels Discord did not tell
+ * @param guildsRefused guilds whose channels Discord did not tell, to an earlier run included
  * @param guildsDone guilds that an earlier, interrupted run had done
  * @param channels channels and threads whose state was published
  * @param channelsRead those whose messages were read

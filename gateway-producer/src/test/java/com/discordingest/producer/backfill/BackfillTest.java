@@ -142,6 +142,25 @@ final class BackfillTest {
   }
 
   @Test
+  void aGuildThatCouldNotBeReadBeforeAnInterruptionKeepsTheGapOpenAfterIt()
+      throws InterruptedException {
+    OpenGap gap = openGap(new Gap(0, 1, 77, RowVersions.ofMoment(SINCE), "op 9"), 1_000);
+    BackfillPlan plan = new BackfillPlan(List.of(hole(gap)), null, null);
+    FakeDiscord discord =
+        new FakeDiscord().channel(1, 10, FIRST).channel(2, 20, FIRST, FIRST + 1).refuse(1, 404);
+    // guilds; channels of guild 1; channels and threads of guild 2
+    discord.failAfter(1 + 1 + 2);
+    assertThatIllegalStateException().isThrownBy(() -> run(discord, plan));
+    discord.failAfter(Integer.MAX_VALUE);
+
+    BackfillSummary continued = run(discord, plan);
+
+    assertThat(continued.guildsDone()).isEqualTo(1);
+    assertThat(continued.guildsRefused()).isEqualTo(1);
+    assertThat(OpenGap.of(kafka.read())).containsExactly(gap);
+  }
+
+  @Test
   void aChannelThatTheBotMayNotReadIsCountedAndDoesNotKeepAGapOpen() throws InterruptedException {
     OpenGap gap = openGap(new Gap(0, 1, 77, RowVersions.ofMoment(SINCE), "op 9"), 1_000);
     FakeDiscord discord = new FakeDiscord().channel(1, 10, FIRST).channel(1, 11, FIRST);
