@@ -216,7 +216,7 @@ ensure_built() { # JDK MODULES...
 run_java() { # JDK MODULE MAIN_CLASS DEFAULT_JVM_OPTIONS ARGUMENTS...
   local jdk="$1" module="$2" main="$3" defaults="$4" collector="-XX:+UseSerialGC"
   shift 4
-  case "${JAVA_OPTS:-}" in *-XX:+Use*GC*) collector="" ;; esac
+  case "$defaults ${JAVA_OPTS:-}" in *-XX:+Use*GC*) collector="" ;; esac
   # Options are separated by blanks, as everywhere.
   # shellcheck disable=SC2086
   exec "$jdk/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \

@@ -12,7 +12,6 @@ import com.discordingest.consumer.consume.LogProgress;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
-import com.discordingest.consumer.write.Database;
 import com.discordingest.model.config.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,7 +57,7 @@ public final class OurConsumer {
         ConsumerGroup.replay(
             configuration,
             Feed.log(configuration, new LogProgress()),
-            new Database(configuration.database(), schema),
+            ConsumerGroup.database(configuration),
             projection,
             LogPart.upTo(log.ends()),
             rejected -> {

@@ -8,6 +8,7 @@ import com.discordingest.benchmarks.stack.Usage;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +39,7 @@ public final class LimitProgram {
     Run run = new Run(schema);
     try (Connection connection = stack.connect();
         ExecutorService sender = Executors.newSingleThreadExecutor()) {
+      deferCommits(connection);
       connection.setAutoCommit(false);
       run.connection = connection;
       run.sender = sender;
@@ -52,6 +54,13 @@ public final class LimitProgram {
       throw new IllegalStateException(run.records + " records were copied of " + log.events());
     }
     return new Round(log.events(), run.records, run.batches, usage);
+  }
+
+  /** As db-consumer does. */
+  private static void deferCommits(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET synchronous_commit = off");
+    }
   }
 
   /** One copy. The two buffers change places at the end of every batch. */

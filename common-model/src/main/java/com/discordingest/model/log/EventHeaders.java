@@ -9,7 +9,6 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The headers of a record: CloudEvents in binary mode, plus the row version.
@@ -81,15 +80,32 @@ public record EventHeaders(String id, String type, String source, long version) 
    * @throws InvalidHeadersException if one that the projection needs is missing or unreadable
    */
   public static EventHeaders fromKafka(Headers headers) {
-    String ceType = required(headers, TYPE);
+    String ceType = null;
+    String version = null;
+    String id = "";
+    String source = "";
+    for (Header header : headers) {
+      if (header.value() == null) {
+        continue;
+      }
+      switch (header.key()) {
+        case TYPE -> ceType = text(header);
+        case VERSION -> version = text(header);
+        case ID -> id = text(header);
+        case SOURCE -> source = text(header);
+        default -> {}
+      }
+    }
+    if (ceType == null) {
+      throw missing(TYPE);
+    }
+    if (version == null) {
+      throw missing(VERSION);
+    }
     String type =
         ceType.startsWith(DISCORD_PREFIX) ? ceType.substring(DISCORD_PREFIX.length()) : ceType;
-    String version = required(headers, VERSION);
     try {
-      String id = text(headers, ID);
-      String source = text(headers, SOURCE);
-      return new EventHeaders(
-          id == null ? "" : id, type, source == null ? "" : source, Long.parseLong(version));
+      return new EventHeaders(id, type, source, Long.parseLong(version));
     } catch (NumberFormatException e) {
       throw new InvalidHeadersException("header " + VERSION + " is not an integer: " + version, e);
     }
@@ -99,16 +115,11 @@ public record EventHeaders(String id, String type, String source, long version) 
     return new RecordHeader(name, value.getBytes(UTF_8));
   }
 
-  private static String required(Headers headers, String name) {
-    String value = text(headers, name);
-    if (value == null) {
-      throw new InvalidHeadersException("the record has no header " + name);
-    }
-    return value;
+  private static InvalidHeadersException missing(String name) {
+    return new InvalidHeadersException("the record has no header " + name);
   }
 
-  private static @Nullable String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  private static String text(Header header) {
+    return new String(header.value(), UTF_8);
   }
 }

@@ -11,12 +11,14 @@ import java.util.Map;
 /**
  * How db-consumer runs, validated.
  *
+ * @param durableCommits whether a commit waits until it is on PostgreSQL's disk
  * @param kafka client settings as the operator gave them; holds at least bootstrap.servers; may
  *     hold secrets
  */
 public record ConsumerConfiguration(
     DatabaseUrl database,
     String schema,
+    boolean durableCommits,
     Duration databaseWait,
     Duration kafkaWait,
     boolean migrate,
@@ -43,6 +45,7 @@ public record ConsumerConfiguration(
     return new ConsumerConfiguration(
         database(settings),
         settings.text(ConsumerSettings.DATABASE_SCHEMA),
+        settings.flag(ConsumerSettings.DURABLE_COMMITS),
         settings.duration(ConsumerSettings.DATABASE_WAIT),
         settings.duration(ConsumerSettings.KAFKA_WAIT),
         settings.flag(ConsumerSettings.MIGRATE),
@@ -63,6 +66,7 @@ public record ConsumerConfiguration(
     return new ConsumerConfiguration(
         database,
         schema,
+        durableCommits,
         databaseWait,
         kafkaWait,
         migrate,

@@ -36,6 +36,12 @@ public final class ConsumerSettings {
           "consumer.group",
           "discord-db-consumer",
           "The Kafka consumer group; instances of one group share the partitions.");
+  public static final Setting DURABLE_COMMITS =
+      Setting.of(
+          "database.durable.commits",
+          "false",
+          "Whether each commit waits for PostgreSQL's disk (synchronous_commit). It need not: after a crash of the"
+              + " server, rows and offsets go back together, and the log is read again from there.");
   public static final Setting WORKERS =
       Setting.of(
           "workers",
@@ -82,6 +88,7 @@ public final class ConsumerSettings {
       List.of(
           DATABASE_URL,
           DATABASE_SCHEMA,
+          DURABLE_COMMITS,
           DATABASE_WAIT,
           KAFKA_WAIT,
           MIGRATE,

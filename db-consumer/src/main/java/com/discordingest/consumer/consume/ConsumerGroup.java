@@ -9,6 +9,7 @@ import com.discordingest.consumer.row.RowTable;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.BatchWriter.Offsets;
 import com.discordingest.consumer.write.Database;
+import com.discordingest.consumer.write.Database.Commits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class ConsumerGroup {
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       StopSignal stop) {
-    Database database = new Database(configuration.database(), configuration.schema());
+    Database database = database(configuration);
     RecordProjector projector = new RecordProjector(new Projection(metrics));
     ConsumerGroup group = new ConsumerGroup(stop, feeds.getFirst().progress());
     for (Feed feed : feeds) {
@@ -81,6 +82,14 @@ public final class ConsumerGroup {
     }
     group.threads.forEach(Thread::start);
     return group;
+  }
+
+  /** Where workers write, and what their commits promise. */
+  public static Database database(ConsumerConfiguration configuration) {
+    return new Database(
+        configuration.database(),
+        configuration.schema(),
+        configuration.durableCommits() ? Commits.DURABLE : Commits.DEFERRED);
   }
 
   /**

@@ -146,6 +146,7 @@ public final class RowTables {
           .rule(ColumnRule.FILL, DISCORD_MESSAGES.GUILD_ID)
           .insertDefault(DISCORD_MESSAGES.CHANNEL_ID, 0L)
           .insertDefault(DISCORD_MESSAGES.AUTHOR_ID, 0L)
+          .mostlyNew()
           .build();
 
   static final RowTable CHANNEL_PERMISSIONS =
@@ -160,18 +161,21 @@ public final class RowTables {
           .rule(ColumnRule.INSERT_ONLY, DISCORD_MESSAGE_MENTIONS.CREATED_AT)
           .scope(DISCORD_MESSAGE_MENTIONS.MESSAGE_ID, DISCORD_MESSAGE_MENTIONS.MENTION_TYPE)
           .firstWins()
+          .mostlyNew()
           .build();
 
   static final RowTable ATTACHMENTS =
       RowTable.of(DISCORD_MESSAGE_ATTACHMENTS)
           .rule(ColumnRule.INSERT_ONLY, DISCORD_MESSAGE_ATTACHMENTS.CREATED_AT)
           .scope(DISCORD_MESSAGE_ATTACHMENTS.MESSAGE_ID)
+          .mostlyNew()
           .build();
 
   static final RowTable EMBEDS =
       RowTable.of(DISCORD_MESSAGE_EMBEDS)
           .rule(ColumnRule.INSERT_ONLY, DISCORD_MESSAGE_EMBEDS.CREATED_AT)
           .scope(DISCORD_MESSAGE_EMBEDS.MESSAGE_ID)
+          .mostlyNew()
           .build();
 
   static final RowTable EMBED_FIELDS =
@@ -186,6 +190,7 @@ public final class RowTables {
           .rule(ColumnRule.INSERT_ONLY, DISCORD_MESSAGE_REACTIONS.REACTED_AT)
           .scope(DISCORD_MESSAGE_REACTIONS.MESSAGE_ID)
           .scope(DISCORD_MESSAGE_REACTIONS.MESSAGE_ID, DISCORD_MESSAGE_REACTIONS.EMOJI_KEY)
+          .mostlyNew()
           .build();
 
   static final RowTable COMPONENTS =

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,15 +123,8 @@ interface Value {
       };
 
   private static Object moment(String text) {
-    try {
-      return storable(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException noOffset) {
-      try {
-        return storable(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-      } catch (DateTimeException noTime) {
-        return Unfit.VALUE;
-      }
-    }
+    Instant moment = IsoTime.parse(text);
+    return moment == null ? Unfit.VALUE : storable(moment);
   }
 
   private static Object storable(Instant time) {

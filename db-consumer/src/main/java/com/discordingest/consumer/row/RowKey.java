@@ -7,12 +7,16 @@ public final class RowKey implements Comparable<RowKey> {
   private final Object[] parts;
   private final int hash;
 
+  /** The first part if it is an id, as nearly every key's is; else 0. Spares comparing objects. */
+  private final long first;
+
   /**
    * @param parts in the order of the key; not to be changed afterwards
    */
   public RowKey(Object... parts) {
     this.parts = parts;
     this.hash = Arrays.hashCode(parts);
+    this.first = parts.length > 0 && parts[0] instanceof Long id ? id : 0;
   }
 
   public Object part(int index) {
@@ -25,7 +29,10 @@ public final class RowKey implements Comparable<RowKey> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RowKey that && hash == that.hash && Arrays.equals(parts, that.parts);
+    return other instanceof RowKey that
+        && hash == that.hash
+        && first == that.first
+        && Arrays.equals(parts, that.parts);
   }
 
   @Override
@@ -35,6 +42,9 @@ public final class RowKey implements Comparable<RowKey> {
 
   @Override
   public int compareTo(RowKey other) {
+    if (first != other.first) {
+      return Long.compare(first, other.first);
+    }
     for (int i = 0; i < parts.length; i++) {
       int order = compareParts(parts[i], other.parts[i]);
       if (order != 0) {

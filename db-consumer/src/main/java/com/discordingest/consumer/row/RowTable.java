@@ -25,6 +25,8 @@ public final class RowTable {
   private final ColumnRule[] rules;
   private final int[] key;
   private final List<int[]> scopes;
+  private final long[] scopeMasks;
+  private final int[] members;
   private final @Nullable Object[] insertDefaults;
   private final IdentityHashMap<Field<?>, Integer> positions;
   private final int rowVersion;
@@ -33,6 +35,7 @@ public final class RowTable {
   private final List<Integer> versionedColumns;
   private final boolean selfReferencing;
   private final boolean firstWins;
+  private final boolean mostlyNew;
   private final List<RowTable> dependents;
   private final List<String> parents;
   private final int anchor;
@@ -52,12 +55,15 @@ public final class RowTable {
     insertDefaults = builder.insertDefaults;
     key = builder.key;
     scopes = List.copyOf(builder.scopes);
+    scopeMasks = scopes.stream().mapToLong(RowTable::mask).toArray();
+    members = scopes.stream().mapToInt(scope -> member(key, scope)).toArray();
     rowVersion = builder.bookkeeping("row_version");
     placeholder = builder.bookkeeping("placeholder");
     columnVersions = builder.bookkeeping("profile_versions");
     versionedColumns = List.copyOf(builder.versionedColumns);
     dependents = List.copyOf(builder.dependents);
     firstWins = builder.firstWins;
+    mostlyNew = builder.mostlyNew;
     anchor = builder.anchor;
     endMark = builder.endMark;
     scopesMove =
@@ -142,12 +148,8 @@ public final class RowTable {
 
   /** Which of the scopes a row names by the columns that it carries. */
   public int scopeOf(Row row) {
-    for (int i = 0; i < scopes.size(); i++) {
-      long mask = 0;
-      for (int position : scopes.get(i)) {
-        mask |= 1L << position;
-      }
-      if (mask == row.carried()) {
+    for (int i = 0; i < scopeMasks.length; i++) {
+      if (scopeMasks[i] == row.carried()) {
         return i;
       }
     }
@@ -159,12 +161,24 @@ public final class RowTable {
    * key that does not name the collection.
    */
   public int member(int scope) {
-    for (int position : key) {
-      if (Arrays.stream(scopes.get(scope)).noneMatch(part -> part == position)) {
-        return position;
-      }
+    int member = members[scope];
+    if (member < 0) {
+      throw new IllegalStateException(name() + " is keyed by its scope alone");
     }
-    throw new IllegalStateException(name() + " is keyed by its scope alone");
+    return member;
+  }
+
+  private static int member(int[] key, int[] scope) {
+    return Arrays.stream(key)
+        .filter(position -> Arrays.stream(scope).noneMatch(part -> part == position))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static long mask(int[] positions) {
+    return Arrays.stream(positions)
+        .mapToLong(position -> 1L << position)
+        .reduce(0, (a, b) -> a | b);
   }
 
   /**
@@ -180,6 +194,14 @@ public final class RowTable {
    */
   public boolean firstWins() {
     return firstWins;
+  }
+
+  /**
+   * Whether whole rows are nearly always new ones: a hint to the writer, which changes no result.
+   * Such a table has no versions by column, and its rows are written whatever is gone.
+   */
+  public boolean mostlyNew() {
+    return mostlyNew;
   }
 
   public int rowVersion() {
@@ -276,6 +298,7 @@ public final class RowTable {
     private final List<int[]> scopes = new ArrayList<>();
     private List<RowTable> dependents = List.of();
     private boolean firstWins;
+    private boolean mostlyNew;
     private int anchor = -1;
     private int endMark = -1;
     private @Nullable Gone gone;
@@ -385,7 +408,22 @@ public final class RowTable {
       return this;
     }
 
+    /** Says that whole rows are nearly always new. */
+    public Builder mostlyNew() {
+      mostlyNew = true;
+      return this;
+    }
+
+    /**
+     * Ends the description.
+     *
+     * @throws IllegalStateException if it contradicts itself
+     */
     public RowTable build() {
+      if (mostlyNew && (gone != null || byName.containsKey("profile_versions"))) {
+        throw new IllegalStateException(
+            "rows of " + table.getName() + " need a merge even when they are new");
+      }
       return new RowTable(this);
     }
   }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.DeleteConditionStep;
@@ -95,6 +96,32 @@ final class MergeSql {
 
   String copyInto(RowTable table) {
     return text(new Purpose("copy", table, 0, ""), () -> copy(staging(table)));
+  }
+
+  /** Copies whole rows of one kind straight into their table. */
+  String copyAppended(RowTable table, long carried) {
+    return text(
+        new Purpose("append", table, carried, ""),
+        () -> {
+          List<Field<?>> columns = new ArrayList<>();
+          for (int position : appendedColumns(table, carried)) {
+            columns.add(field(table.column(position).getUnqualifiedName()));
+          }
+          return render(
+              dsl.query(
+                  "copy {0} ({1}) from stdin (format binary)",
+                  name(table.name()), DSL.list(columns)));
+        });
+  }
+
+  /** The columns that an append fills; the others have their defaults. */
+  static int[] appendedColumns(RowTable table, long carried) {
+    return IntStream.range(0, table.width())
+        .filter(position ->
+            has(carried, position)
+                || isBookkeeping(table, position)
+                || table.insertDefault(position) != null)
+        .toArray();
   }
 
   String copyIntoScopes() {

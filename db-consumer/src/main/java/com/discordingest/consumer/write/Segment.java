@@ -23,6 +23,10 @@ final class Segment {
     return changes == null ? new TableChanges(table) : changes;
   }
 
+  boolean has(RowTable table) {
+    return tables.containsKey(table);
+  }
+
   Set<RowTable> tables() {
     return Set.copyOf(tables.keySet());
   }

@@ -15,24 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Applies segments over one connection: removals children first, then writes parents first, rows in
- * the order of their keys. All rows of a table go to its staging table in one COPY; each set of
- * columns is merged by one statement. Belongs to one connection and one thread; whoever owns the
- * connection commits.
+ * the order of their keys. Rows that are most likely new are appended; all others of a table go to
+ * its staging table in one COPY, and each set of columns is merged by one statement. Belongs to one
+ * connection and one thread; whoever owns the connection commits.
  */
 final class SegmentWriter {
-  private static final int COPY_BUFFER = 1 << 16;
+  private static final Comparator<FoldedRow> BY_KEY =
+      (left, right) -> left.key().compareTo(right.key());
 
   private final Connection connection;
   private final MergeSql sql;
   private final TextRepairs repairs;
+  private final RowAppender appender;
+  private final Map<RowTable, ColumnEncoder> encoders = new HashMap<>();
   private final Map<RowTable, StagingTable> staging = new HashMap<>();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
-  private final BinaryRows scopes = new BinaryRows();
+  private final ScopeRows scopes = new ScopeRows();
   private final KnownCollections known = new KnownCollections();
   private boolean scopesCreated;
   private int lastSet;
@@ -41,6 +42,7 @@ final class SegmentWriter {
     this.connection = connection;
     this.sql = sql;
     this.repairs = repairs;
+    this.appender = new RowAppender(connection, sql);
   }
 
   /**
@@ -49,21 +51,21 @@ final class SegmentWriter {
    * @param writeOrder the tables that are written, parents before children
    */
   int write(Segment segment, List<RowTable> writeOrder) throws SQLException {
+    List<RowTable> tables = writeOrder.stream().filter(segment::has).toList();
     int rows = 0;
-    for (RowTable table : writeOrder) {
+    for (RowTable table : tables) {
       rows += remember(segment.of(table).remembered());
     }
-    for (RowTable table : writeOrder.reversed()) {
-      TableChanges changes = segment.of(table);
-      rows += remove(table, changes, known.repeated(table, changes));
+    StagedCollections collections = new StagedCollections();
+    for (RowTable table : tables) {
+      rows += collections.add(table, segment.of(table));
     }
-    for (RowTable table : writeOrder) {
-      TableChanges changes = segment.of(table);
-      rows += merge(table, changes, known.storedRows(table, changes));
-      for (RowChange.MarkUnlisted mark : changes.marks()) {
-        mark(table, mark);
-        rows++;
-      }
+    collections.copy();
+    for (RowTable table : tables.reversed()) {
+      rows += remove(table, segment.of(table), collections);
+    }
+    for (RowTable table : tables) {
+      rows += merge(table, segment.of(table), collections);
     }
     return rows;
   }
@@ -73,15 +75,19 @@ final class SegmentWriter {
     known.forgetAll();
   }
 
-  private int remove(RowTable table, TableChanges changes, Set<TableChanges.Kept> repeated)
+  private int remove(RowTable table, TableChanges changes, StagedCollections collections)
       throws SQLException {
-    int rows = 0;
-    for (int kind = 0; kind < table.scopes().size(); kind++) {
-      rows += keepOnly(table, kind, changes, repeated);
+    for (KeptSet kept : collections.kept(table)) {
+      delete(table, sql.keepOnly(table, kept.kind()), kept.set());
     }
-    List<FoldedRow> removed =
-        sorted(changes.rows().stream().filter(row -> row.removedAt() >= 0).toList());
+    List<FoldedRow> removed = new ArrayList<>();
+    for (FoldedRow row : changes.rows()) {
+      if (row.removedAt() >= 0) {
+        removed.add(row);
+      }
+    }
     if (!removed.isEmpty()) {
+      removed.sort(BY_KEY);
       int set = nextSet();
       StagingTable stage = stage(table);
       stage.begin();
@@ -91,25 +97,8 @@ final class SegmentWriter {
       copy(stage);
       delete(table, sql.delete(table), set);
       removed.forEach(row -> known.forgetCollection(table, changes, row));
-      rows += removed.size();
     }
-    return rows;
-  }
-
-  private int keepOnly(
-      RowTable table, int kind, TableChanges changes, Set<TableChanges.Kept> repeated)
-      throws SQLException {
-    List<TableChanges.Kept> kept =
-        changes.kept().stream().filter(k -> k.kind() == kind && !repeated.contains(k)).toList();
-    if (!kept.isEmpty()) {
-      int set = nextSet();
-      copyScopes(
-          table,
-          kind,
-          kept.stream().map(k -> new ScopeRow(set, k.scope(), k.listed(), k.version())).toList());
-      delete(table, sql.keepOnly(table, kind), set);
-    }
-    return kept.size();
+    return removed.size();
   }
 
   /** Removes rows; those that others refer to take them along. */
@@ -127,15 +116,10 @@ final class SegmentWriter {
     }
   }
 
-  private void mark(RowTable table, RowChange.MarkUnlisted mark) throws SQLException {
-    int set = nextSet();
-    int kind = table.scopeOf(mark.scope());
-    copyScopes(
-        table, kind, List.of(new ScopeRow(set, mark.scope(), mark.listed(), mark.version())));
+  /** What a mark sets, staged like a row of the collection. */
+  private static void stageMark(StagingTable stage, int set, RowChange.MarkUnlisted mark) {
     Row marks = mark.mark();
     Row scope = mark.scope();
-    StagingTable stage = stage(table);
-    stage.begin();
     stage.add(
         set,
         position -> scope.carries(position) ? scope.cell(position) : marks.cell(position),
@@ -143,8 +127,12 @@ final class SegmentWriter {
         mark.version(),
         false,
         null);
-    copy(stage);
-    execute(sql.markUnlisted(table, kind, marks.carried(), mark.exceptions()), set);
+  }
+
+  private void mark(RowTable table, MarkSet staged) throws SQLException {
+    RowChange.MarkUnlisted mark = staged.mark();
+    int kind = table.scopeOf(mark.scope());
+    execute(sql.markUnlisted(table, kind, mark.mark().carried(), mark.exceptions()), staged.set());
   }
 
   /** Keeps what rows say before this segment changes them. All of a table have one form. */
@@ -165,8 +153,9 @@ final class SegmentWriter {
     return remembered.size();
   }
 
-  private int merge(RowTable table, TableChanges changes, Set<FoldedRow> repeated)
+  private int merge(RowTable table, TableChanges changes, StagedCollections collections)
       throws SQLException {
+    Set<FoldedRow> repeated = known.storedRows(table, changes);
     Map<MergeKind, Integer> sets = new TreeMap<>(MergeKind.ORDER);
     List<FoldedRow> rows = new ArrayList<>(changes.references());
     for (FoldedRow row : changes.rows()) {
@@ -174,71 +163,108 @@ final class SegmentWriter {
         rows.add(row);
       }
     }
-    if (rows.isEmpty()) {
+    List<MarkSet> marks = collections.marks(table);
+    if (rows.isEmpty() && marks.isEmpty()) {
       return 0;
+    }
+    rows.sort(BY_KEY);
+    List<FoldedRow> merged = appender.append(table, encoder(table), rows);
+    if (merged.isEmpty() && marks.isEmpty()) {
+      return rows.size();
     }
     StagingTable stage = stage(table);
     stage.begin();
-    for (FoldedRow row : sorted(rows)) {
+    for (FoldedRow row : merged) {
       int set = sets.computeIfAbsent(MergeKind.of(row), _ -> nextSet());
       stage.add(
           set, row::cell, row.carried(), row.version(), !row.complete(), row.columnVersions());
     }
+    marks.forEach(mark -> stageMark(stage, mark.set(), mark.mark()));
     copy(stage);
     for (Map.Entry<MergeKind, Integer> entry : sets.entrySet()) {
       execute(sql.merge(table, entry.getKey()), entry.getValue());
     }
+    for (MarkSet mark : marks) {
+      mark(table, mark);
+    }
     return rows.size();
   }
 
-  private record ScopeRow(int set, Row scope, Iterable<Long> listed, long version) {}
+  /** StagedCollections of one kind of which only the listed members stay. */
+  private record KeptSet(int kind, int set) {}
 
-  private void copyScopes(RowTable table, int kind, List<ScopeRow> rows) throws SQLException {
-    if (!scopesCreated) {
-      run(sql.createScopes());
-      scopesCreated = true;
+  /** A collection whose other members are marked. */
+  private record MarkSet(RowChange.MarkUnlisted mark, int set) {}
+
+  /** The collections that a segment keeps or marks, of all tables: they take one COPY. */
+  private final class StagedCollections {
+    private final Map<RowTable, List<KeptSet>> kept = new HashMap<>();
+    private final Map<RowTable, List<MarkSet>> marks = new HashMap<>();
+    private final ScopeRows rows = scopes;
+    private int count;
+
+    StagedCollections() {
+      rows.begin();
     }
-    int[] scope = table.scopes().get(kind);
-    scopes.begin();
-    for (ScopeRow row : rows) {
-      scopes.row(6);
-      scopes.int4(row.set());
-      List<Long> numbers = new ArrayList<>();
-      String text = null;
-      for (int position : scope) {
-        switch (row.scope().cell(position)) {
-          case Number number -> numbers.add(number.longValue());
-          case String string -> text = TextFit.storable(string);
-          case null, default ->
-              throw new IllegalStateException("a scope of " + table + " is no number or text");
+
+    List<KeptSet> kept(RowTable table) {
+      return kept.getOrDefault(table, List.of());
+    }
+
+    List<MarkSet> marks(RowTable table) {
+      return marks.getOrDefault(table, List.of());
+    }
+
+    /** Adds those of a table, but for those that only repeat what is stored. */
+    int add(RowTable table, TableChanges changes) {
+      int before = count;
+      Set<TableChanges.Kept> repeated = known.repeated(table, changes);
+      Map<Integer, Integer> sets = new TreeMap<>();
+      for (TableChanges.Kept keep : changes.kept()) {
+        if (!repeated.contains(keep)) {
+          int set = sets.computeIfAbsent(keep.kind(), _ -> nextSet());
+          rows.add(
+              set, keep.scope(), table.scopes().get(keep.kind()), keep.listed(), keep.version());
+          count++;
         }
       }
-      for (int i = 0; i < 2; i++) {
-        if (i < numbers.size()) {
-          scopes.int8(numbers.get(i));
-        } else {
-          scopes.nullValue();
-        }
+      List<KeptSet> keptSets = new ArrayList<>();
+      sets.forEach((kind, set) -> keptSets.add(new KeptSet(kind, set)));
+      kept.put(table, keptSets);
+      List<MarkSet> markSets = new ArrayList<>();
+      for (RowChange.MarkUnlisted mark : changes.marks()) {
+        int[] scope = table.scopes().get(table.scopeOf(mark.scope()));
+        MarkSet set = new MarkSet(mark, nextSet());
+        rows.add(set.set(), mark.scope(), scope, mark.listed(), mark.version());
+        markSets.add(set);
+        count++;
       }
-      if (text == null) {
-        scopes.nullValue();
-      } else {
-        scopes.text(text);
-      }
-      List<Long> listed = new ArrayList<>();
-      row.listed().forEach(listed::add);
-      scopes.int8Array(listed.stream().mapToLong(Long::longValue).sorted().toArray());
-      scopes.int8(row.version());
+      marks.put(table, markSets);
+      return count - before;
     }
-    scopes.end();
-    copy(sql.copyIntoScopes(), scopes);
+
+    void copy() throws SQLException {
+      if (count == 0) {
+        return;
+      }
+      if (!scopesCreated) {
+        run(sql.createScopes());
+        scopesCreated = true;
+      }
+      rows.end();
+      BinaryCopy.send(connection, sql.copyIntoScopes(), rows.bytes());
+    }
+  }
+
+  private ColumnEncoder encoder(RowTable table) {
+    return encoders.computeIfAbsent(table, each -> new ColumnEncoder(each, repairs));
   }
 
   private StagingTable stage(RowTable table) throws SQLException {
     StagingTable stage = staging.get(table);
     if (stage == null) {
       run(sql.createStaging(table));
-      stage = new StagingTable(table, repairs);
+      stage = new StagingTable(table, encoder(table));
       staging.put(table, stage);
     }
     return stage;
@@ -246,22 +272,8 @@ final class SegmentWriter {
 
   private void copy(StagingTable stage) throws SQLException {
     stage.rows().end();
-    copy(sql.copyInto(stage.table()), stage.rows());
+    BinaryCopy.send(connection, sql.copyInto(stage.table()), stage.rows());
     stage.clear();
-  }
-
-  private void copy(String statement, BinaryRows rows) throws SQLException {
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
-    try {
-      for (int from = 0; from < rows.size(); from += COPY_BUFFER) {
-        copy.writeToCopy(rows.array(), from, Math.min(COPY_BUFFER, rows.size() - from));
-      }
-      copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    }
   }
 
   private void execute(String statement, int set) throws SQLException {
@@ -288,10 +300,6 @@ final class SegmentWriter {
   private int nextSet() {
     lastSet++;
     return lastSet;
-  }
-
-  private static List<FoldedRow> sorted(List<FoldedRow> rows) {
-    return rows.stream().sorted(Comparator.comparing(FoldedRow::key)).toList();
   }
 
   private static StagingTable.CellSource keyCells(RowTable table, FoldedRow row) {

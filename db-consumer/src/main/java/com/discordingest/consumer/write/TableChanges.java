@@ -162,7 +162,13 @@ final class TableChanges {
 
   /** Rows written here that match. */
   List<FoldedRow> written(Predicate<FoldedRow> matching) {
-    return rows.values().stream().filter(FoldedRow::isWritten).filter(matching).toList();
+    List<FoldedRow> written = new ArrayList<>();
+    for (FoldedRow row : rows.values()) {
+      if (row.isWritten() && matching.test(row)) {
+        written.add(row);
+      }
+    }
+    return written;
   }
 
   /**

@@ -52,6 +52,7 @@ final class RebuiltDatabase implements AutoCloseable {
     return new ConsumerConfiguration(
         url,
         "discord",
+        false,
         Duration.ofSeconds(20),
         Duration.ofSeconds(20),
         false,
