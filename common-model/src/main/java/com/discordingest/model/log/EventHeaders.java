@@ -30,6 +30,12 @@ public record EventHeaders(String id, String type, String source, long version) 
   public static final String CONTENT_TYPE = "content-type";
   public static final String VERSION = "version";
 
+  /** On a record that was published again on purpose: the dead letter it comes from. */
+  public static final String RETRY_OF = "retry_of";
+
+  /** What {@code ce_source} begins with for what came over a gateway session. */
+  public static final String SHARDS_PREFIX = "/shards/";
+
   /** What {@code ce_type} begins with for Discord's own events. */
   public static final String DISCORD_PREFIX = "com.discord.";
 
@@ -47,7 +53,7 @@ public record EventHeaders(String id, String type, String source, long version) 
 
   /** The source of a dispatch that came over a gateway session. */
   public static String shardSource(int shard, int shardCount) {
-    return "/shards/" + shard + "/" + shardCount;
+    return SHARDS_PREFIX + shard + "/" + shardCount;
   }
 
   /** The headers as Kafka takes them, in a fixed order. */

@@ -1,9 +1,11 @@
 package com.discordingest.consumer.consume;
 
+import com.discordingest.consumer.decode.ShardVersion;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.OffsetRange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +30,28 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
    * @param from the stored next offset of every partition that occurs
    */
   static Batch of(List<ProjectedRecord> records, Map<TopicPartition, Long> from) {
-    Map<TopicPartition, OffsetRange> ranges = new LinkedHashMap<>();
+    Map<TopicPartition, Long> ends = new LinkedHashMap<>();
+    Map<TopicPartition, Map<String, Long>> versions = new HashMap<>();
     for (ProjectedRecord record : records) {
       TopicPartition partition = partition(record);
-      OffsetRange known = ranges.get(partition);
-      long start = known == null ? start(partition, from) : known.from();
-      ranges.put(
-          partition,
-          new OffsetRange(
-              partition.topic(), partition.partition(), start, record.source().offset() + 1));
+      ends.put(partition, record.source().offset() + 1);
+      ShardVersion place = record.place();
+      if (place != null && !record.repeated()) {
+        versions
+            .computeIfAbsent(partition, _ -> new HashMap<>())
+            .merge(place.source(), place.version(), Math::max);
+      }
     }
-    return new Batch(records, List.copyOf(ranges.values()));
+    List<OffsetRange> ranges = new ArrayList<>();
+    ends.forEach((partition, end) ->
+        ranges.add(
+            new OffsetRange(
+                partition.topic(),
+                partition.partition(),
+                start(partition, from),
+                end,
+                versions.getOrDefault(partition, Map.of()))));
+    return new Batch(records, ranges);
   }
 
   private static long start(TopicPartition partition, Map<TopicPartition, Long> from) {

@@ -4,6 +4,7 @@ import com.discordingest.consumer.deadletter.DeadLetterException;
 import com.discordingest.consumer.deadletter.DeadLetters;
 import com.discordingest.consumer.deadletter.DeadLetters.Rejected;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
+import com.discordingest.consumer.write.AppliedUpTo;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.FailureKind;
 import java.sql.SQLException;
@@ -92,12 +93,12 @@ final class BatchApplier {
     };
   }
 
-  /** The stored next offsets of a topic; null if told to stop before they could be read. */
-  @Nullable Map<Integer, Long> offsets(String topic) {
+  /** How far a topic is applied; null if told to stop before that could be read. */
+  @Nullable Map<Integer, AppliedUpTo> applied(String topic) {
     Backoff backoff = backoffs.get();
     while (!stop.isGiven()) {
       try {
-        return writer.offsets(topic);
+        return writer.applied(topic);
       } catch (SQLException e) {
         stopUnlessPassing(e);
         pause(backoff, e);
@@ -216,9 +217,7 @@ final class BatchApplier {
     if (!keep(List.of(new Rejected(bad.source(), cause)))) {
       return Optional.empty();
     }
-    RuntimeException failure = new IllegalStateException("dead-lettered", cause);
-    return Optional.of(
-        new ProjectedRecord(bad.source(), bad.type(), bad.version(), List.of(), failure));
+    return Optional.of(bad.failed(new IllegalStateException("dead-lettered", cause)));
   }
 
   private boolean keep(List<Rejected> rejected) {
@@ -254,7 +253,13 @@ final class BatchApplier {
   }
 
   private void applied(Batch batch, int rows, Instant start) {
-    batch.records().forEach(record -> metrics.event(record.type()));
+    for (ProjectedRecord record : batch.records()) {
+      if (record.repeated()) {
+        metrics.repeated();
+      } else {
+        metrics.event(record.type());
+      }
+    }
     metrics.batch(
         batch.records().size(),
         rows,

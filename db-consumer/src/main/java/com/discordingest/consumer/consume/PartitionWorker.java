@@ -1,6 +1,8 @@
 package com.discordingest.consumer.consume;
 
+import com.discordingest.consumer.decode.ShardVersion;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
+import com.discordingest.consumer.write.AppliedUpTo;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.LostPartitionException;
 import com.discordingest.consumer.write.OffsetRange;
@@ -68,6 +70,9 @@ final class PartitionWorker implements Runnable {
   /** Assigned partitions whose stored offset is still to be looked up. */
   private final Set<TopicPartition> unpositioned = new HashSet<>();
 
+  /** Of partitions that continue at the stored offset, what of each shard has been polled. */
+  private final SeenVersions seen = new SeenVersions();
+
   /** What is projected and not yet handed to the writer. */
   private final List<ProjectedRecord> gathered = new ArrayList<>();
 
@@ -75,7 +80,7 @@ final class PartitionWorker implements Runnable {
 
   private @Nullable Future<Boolean> writing;
   private @Nullable Batch written;
-  private @Nullable Future<@Nullable Map<Integer, Long>> lookup;
+  private @Nullable Future<@Nullable Map<Integer, AppliedUpTo>> lookup;
 
   PartitionWorker(
       String name,
@@ -179,12 +184,20 @@ final class PartitionWorker implements Runnable {
       if (!ours || record.offset() >= assignment.end(record.partition())) {
         continue;
       }
-      gathered.add(projector.project(record));
+      gathered.add(project(record));
       gatheredBytes += record.serializedValueSize();
       if (gathered.size() >= limits.records() || gatheredBytes >= limits.bytes()) {
         handOver();
       }
     }
+  }
+
+  private ProjectedRecord project(ConsumerRecord<byte[], byte[]> record) {
+    ShardVersion place = ShardVersion.of(record.headers());
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    return place != null && seen.isRepeated(partition, place)
+        ? ProjectedRecord.repetition(record, place)
+        : projector.project(record, place);
   }
 
   /**
@@ -364,12 +377,12 @@ final class PartitionWorker implements Runnable {
     }
     consumer.pause(Set.copyOf(unpositioned));
     if (lookup == null) {
-      lookup = writerThread.submit(() -> applier.offsets(topic));
+      lookup = writerThread.submit(() -> applier.applied(topic));
     }
     if (!lookup.isDone()) {
       return;
     }
-    Map<Integer, Long> stored = result(lookup);
+    Map<Integer, AppliedUpTo> stored = result(lookup);
     lookup = null;
     if (stored == null) {
       return;
@@ -378,8 +391,10 @@ final class PartitionWorker implements Runnable {
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(positioned);
     for (TopicPartition partition : positioned) {
       long beginning = beginnings.getOrDefault(partition, 0L);
+      AppliedUpTo applied =
+          stored.getOrDefault(partition.partition(), new AppliedUpTo(beginning, Map.of()));
       Long start = assignment.start(partition.partition());
-      long offset = start == null ? stored.getOrDefault(partition.partition(), beginning) : start;
+      long offset = start == null ? applied.next() : start;
       if (offset < beginning) {
         throw new UnrecoverableWriteException(
             "the database is applied up to offset "
@@ -393,6 +408,9 @@ final class PartitionWorker implements Runnable {
       }
       consumer.seek(partition, offset);
       next.put(partition, offset);
+      if (start == null) {
+        seen.begin(partition, applied.versions());
+      }
       progress.applied(partition.partition(), offset);
     }
     unpositioned.clear();
@@ -409,6 +427,7 @@ final class PartitionWorker implements Runnable {
   private void reposition(Collection<TopicPartition> partitions) {
     dropGathered();
     partitions.forEach(next::remove);
+    seen.forget(partitions);
     unpositioned.addAll(partitions);
     consumer.pause(partitions);
   }
@@ -533,6 +552,7 @@ final class PartitionWorker implements Runnable {
     }
 
     private void forget(Collection<TopicPartition> partitions) {
+      seen.forget(partitions);
       partitions.forEach(partition -> {
         next.remove(partition);
         unpositioned.remove(partition);

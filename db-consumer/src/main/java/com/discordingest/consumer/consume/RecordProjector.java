@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.discordingest.consumer.decode.LogEntry;
 import com.discordingest.consumer.decode.RecordDecoder;
+import com.discordingest.consumer.decode.ShardVersion;
 import com.discordingest.consumer.project.Projection;
-import com.discordingest.consumer.row.RowChange;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,18 +32,23 @@ final class RecordProjector {
     this.onlyKey = onlyKey == null ? null : onlyKey.getBytes(UTF_8);
   }
 
-  ProjectedRecord project(ConsumerRecord<byte[], byte[]> source) {
+  /**
+   * What a record comes to.
+   *
+   * @param place where it stands in the sequence of its shard; null if in none
+   */
+  ProjectedRecord project(ConsumerRecord<byte[], byte[]> source, @Nullable ShardVersion place) {
     if (onlyKey != null && !Arrays.equals(onlyKey, source.key())) {
-      return new ProjectedRecord(source, "", 0, List.of(), null);
+      return ProjectedRecord.of(source, place, "", 0, List.of());
     }
     return switch (decoder.decode(source)) {
       case LogEntry.Unreadable unreadable ->
-          new ProjectedRecord(source, "", 0, List.of(), unreadable.cause());
+          ProjectedRecord.of(source, place, "", 0, List.of()).failed(unreadable.cause());
       case LogEntry.KnownGap gap ->
-          new ProjectedRecord(source, "GAP", gap.version(), projection.project(gap), null);
+          ProjectedRecord.of(source, place, "GAP", gap.version(), projection.project(gap));
       case LogEntry.FilledGap gap ->
-          new ProjectedRecord(source, "GAP_CLOSED", gap.version(), projection.project(gap), null);
-      case LogEntry.Dispatch dispatch -> project(source, dispatch);
+          ProjectedRecord.of(source, place, "GAP_CLOSED", gap.version(), projection.project(gap));
+      case LogEntry.Dispatch dispatch -> project(source, place, dispatch);
     };
   }
 
@@ -52,12 +57,15 @@ final class RecordProjector {
    * (promise 4).
    */
   private ProjectedRecord project(
-      ConsumerRecord<byte[], byte[]> source, LogEntry.Dispatch dispatch) {
+      ConsumerRecord<byte[], byte[]> source,
+      @Nullable ShardVersion place,
+      LogEntry.Dispatch dispatch) {
+    String type = dispatch.type();
+    long version = dispatch.version();
     try {
-      List<RowChange> changes = projection.project(dispatch);
-      return new ProjectedRecord(source, dispatch.type(), dispatch.version(), changes, null);
+      return ProjectedRecord.of(source, place, type, version, projection.project(dispatch));
     } catch (RuntimeException e) {
-      return new ProjectedRecord(source, dispatch.type(), dispatch.version(), List.of(), e);
+      return ProjectedRecord.of(source, place, type, version, List.of()).failed(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package com.discordingest.consumer.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.discordingest.consumer.decode.LogPosition;
+import com.discordingest.model.log.EventHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,7 @@ final class ErrorHeaders {
   static final String MESSAGE = PREFIX + "exception.message";
   static final String STACKTRACE = PREFIX + "exception.stacktrace";
 
-  /** On a record that was published again: the dead letter it comes from. */
-  static final String RETRY_OF = "retry_of";
+  static final String RETRY_OF = EventHeaders.RETRY_OF;
 
   /** Makes a record of the dead-letter topic a note about a retry: when it was, in ISO 8601. */
   static final String RETRIED_AT = "retried_at";

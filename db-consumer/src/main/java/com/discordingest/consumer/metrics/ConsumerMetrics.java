@@ -63,6 +63,11 @@ public final class ConsumerMetrics implements Repairs, TextRepairs {
         .increment();
   }
 
+  /** A record stands in the log again and was passed over. */
+  public void repeated() {
+    registry.counter("ingest.records.repeated").increment();
+  }
+
   public void batch(int records, int stagedRows, long version, Duration time) {
     applied.addAndGet(records);
     rows.addAndGet(stagedRows);

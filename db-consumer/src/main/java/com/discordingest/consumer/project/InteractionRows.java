@@ -20,6 +20,9 @@ final class InteractionRows {
   /** Recordings of before 2021 do not name the application. */
   static final long UNKNOWN_APPLICATION = 0;
 
+  /** Stands for whoever an interaction does not name; the row of this user stays a placeholder. */
+  static final long UNKNOWN_USER = 0;
+
   /** What commands are that do not say what they are. */
   private static final int CHAT_INPUT = 1;
 
@@ -123,14 +126,19 @@ final class InteractionRows {
   /** In guilds the user is in the member, elsewhere beside it. */
   private static long user(ObjectNode data, @Nullable Long guildId, Changes out) {
     ObjectNode member = Parts.object(data, "member", out);
-    Long userId = member == null ? null : UserRows.embedded(member, "user", out);
-    if (member == null || userId == null) {
-      return UserRows.merge(Fields.required(data, "user"), out);
+    Long inGuild = member == null ? null : UserRows.embedded(member, "user", out);
+    if (member != null && inGuild != null) {
+      if (guildId != null) {
+        MemberRows.aside(guildId, inGuild, member, out);
+      }
+      return inGuild;
     }
-    if (guildId != null) {
-      MemberRows.aside(guildId, userId, member, out);
+    Long outside = UserRows.embedded(data, "user", out);
+    if (outside == null) {
+      UserRows.refer(UNKNOWN_USER, out);
+      return UNKNOWN_USER;
     }
-    return userId;
+    return outside;
   }
 
   /**

@@ -77,14 +77,14 @@ interface Value {
   /** A NUMERIC(10,3). */
   Value DECIMAL =
       node -> {
-        BigDecimal value = node.isNumber() ? node.decimalValue() : null;
+        BigDecimal value = decimal(node);
         return value == null || value.precision() - value.scale() > 7 || value.scale() > 100
             ? Unfit.VALUE
             : value.setScale(3, RoundingMode.HALF_UP);
       };
 
   /** A DOUBLE PRECISION. */
-  Value DOUBLE = node -> node.isNumber() ? (Object) node.doubleValue() : Unfit.VALUE;
+  Value DOUBLE = node -> isFinite(node) ? (Object) node.doubleValue() : Unfit.VALUE;
 
   /** BIGINT[]: an array of ids. */
   Value IDS =
@@ -146,17 +146,26 @@ interface Value {
     if (node.isIntegralNumber()) {
       return node.bigIntegerValue();
     }
-    if (node.isNumber()) {
-      BigDecimal decimal = node.decimalValue();
-      // 1.0 is an integer that some senders write so; 1e400 must not be expanded.
-      if (Math.abs(decimal.scale()) <= 32 && decimal.stripTrailingZeros().scale() <= 0) {
-        return decimal.toBigInteger();
-      }
+    BigDecimal decimal = decimal(node);
+    // 1.0 is an integer that some senders write so; what is far larger must not be expanded.
+    if (decimal != null
+        && Math.abs(decimal.scale()) <= 32
+        && decimal.stripTrailingZeros().scale() <= 0) {
+      return decimal.toBigInteger();
     }
     if (node.isTextual() && isInteger(node.textValue())) {
       return new BigInteger(node.textValue());
     }
     return null;
+  }
+
+  private static @Nullable BigDecimal decimal(JsonNode node) {
+    return isFinite(node) ? node.decimalValue() : null;
+  }
+
+  /** A number such as 1e400 has been read as infinity, which has no digits. */
+  private static boolean isFinite(JsonNode node) {
+    return node.isNumber() && (node.isIntegralNumber() || Double.isFinite(node.doubleValue()));
   }
 
   private static boolean isInteger(String text) {

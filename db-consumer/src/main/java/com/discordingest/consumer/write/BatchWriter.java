@@ -82,10 +82,10 @@ public final class BatchWriter implements AutoCloseable {
   }
 
   /**
-   * The stored next offset of each partition of a topic that has one. Asked when partitions are
+   * How far each partition of a topic is applied, where any of it is. Asked when partitions are
    * assigned, so what this connection knew of their rows counts no more.
    */
-  public Map<Integer, Long> offsets(String topic) throws SQLException {
+  public Map<Integer, AppliedUpTo> applied(String topic) throws SQLException {
     if (segments != null) {
       segments.forgetKnown();
     }

@@ -1,16 +1,22 @@
 package com.discordingest.consumer.write;
 
 import static com.discordingest.schema.Tables.INGEST_OFFSETS;
+import static com.discordingest.schema.Tables.INGEST_VERSIONS;
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.row;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
+import org.jooq.Row4;
 
 /**
- * The offsets in PostgreSQL: up to where each partition is applied. Runs on whatever transaction
- * the context has.
+ * Up to where each partition is applied: its offset, and the row version of each shard. Runs on
+ * whatever transaction the context has.
  */
 final class OffsetStore {
   private OffsetStore() {}
@@ -25,18 +31,36 @@ final class OffsetStore {
         .value1();
   }
 
-  /** The stored next offsets of a topic's partitions; a partition never read has none. */
-  static Map<Integer, Long> load(DSLContext dsl, String topic) {
+  /** How far a topic's partitions are applied; a partition never read is missing. */
+  static Map<Integer, AppliedUpTo> load(DSLContext dsl, String topic) {
     Map<Integer, Long> offsets = new TreeMap<>();
-    dsl.select(INGEST_OFFSETS.PARTITION, INGEST_OFFSETS.NEXT_OFFSET)
+    Map<Integer, Map<String, Long>> versions = new HashMap<>();
+    // In one statement, so that both are of one moment.
+    dsl.select(
+            INGEST_OFFSETS.PARTITION,
+            INGEST_OFFSETS.NEXT_OFFSET,
+            INGEST_VERSIONS.SOURCE,
+            INGEST_VERSIONS.ROW_VERSION)
         .from(INGEST_OFFSETS)
+        .leftJoin(INGEST_VERSIONS)
+        .using(INGEST_OFFSETS.TOPIC, INGEST_OFFSETS.PARTITION)
         .where(INGEST_OFFSETS.TOPIC.eq(topic))
-        .forEach(row -> offsets.put(row.value1(), row.value2()));
-    return offsets;
+        .forEach(row -> {
+          offsets.put(row.value1(), row.value2());
+          if (row.value3() != null) {
+            versions
+                .computeIfAbsent(row.value1(), _ -> new HashMap<>())
+                .put(row.value3(), row.value4());
+          }
+        });
+    Map<Integer, AppliedUpTo> applied = new TreeMap<>();
+    offsets.forEach((partition, next) ->
+        applied.put(partition, new AppliedUpTo(next, versions.getOrDefault(partition, Map.of()))));
+    return applied;
   }
 
   /**
-   * Moves the offsets on, if they still are where the batch started.
+   * Moves the offsets on, if they still are where the batch started, and the versions with them.
    *
    * @throws LostPartitionException if one is not
    */
@@ -53,6 +77,7 @@ final class OffsetStore {
         throw new LostPartitionException(range);
       }
     }
+    storeVersions(dsl, ranges);
   }
 
   /**
@@ -69,6 +94,29 @@ final class OffsetStore {
         == 1;
   }
 
+  private static void storeVersions(DSLContext dsl, List<OffsetRange> ranges) {
+    List<Row4<String, Integer, String, Long>> rows = new ArrayList<>();
+    for (OffsetRange range : ranges) {
+      range
+          .versions()
+          .forEach((source, version) ->
+              rows.add(row(range.topic(), range.partition(), source, version)));
+    }
+    if (!rows.isEmpty()) {
+      dsl.insertInto(
+              INGEST_VERSIONS,
+              INGEST_VERSIONS.TOPIC,
+              INGEST_VERSIONS.PARTITION,
+              INGEST_VERSIONS.SOURCE,
+              INGEST_VERSIONS.ROW_VERSION)
+          .valuesOfRows(rows)
+          .onConflict(INGEST_VERSIONS.TOPIC, INGEST_VERSIONS.PARTITION, INGEST_VERSIONS.SOURCE)
+          .doUpdate()
+          .set(INGEST_VERSIONS.ROW_VERSION, excluded(INGEST_VERSIONS.ROW_VERSION))
+          .execute();
+    }
+  }
+
   /**
    * Whether the store already stands at the end of every range: a commit whose answer was lost did
    * succeed.
@@ -76,7 +124,9 @@ final class OffsetStore {
   static boolean reached(DSLContext dsl, List<OffsetRange> ranges) {
     return !ranges.isEmpty()
         && ranges.stream()
-            .allMatch(range ->
-                load(dsl, range.topic()).getOrDefault(range.partition(), -1L) == range.next());
+            .allMatch(range -> {
+              AppliedUpTo applied = load(dsl, range.topic()).get(range.partition());
+              return applied != null && applied.next() == range.next();
+            });
   }
 }

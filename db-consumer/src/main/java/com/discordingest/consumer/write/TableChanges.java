@@ -116,9 +116,29 @@ final class TableChanges {
       return false;
     }
     if (upsert.isReference() && table.selfReferencing()) {
-      return folded(references, upsert.row()).fold(upsert);
+      return !contradicts(upsert.row()) && folded(references, upsert.row()).fold(upsert);
     }
     return folded(rows, upsert.row()).fold(upsert);
+  }
+
+  /**
+   * References are written first, but what an earlier change has filled in stays: whether a
+   * reference that fills in something else comes to anything, only the database knows.
+   */
+  private boolean contradicts(Row reference) {
+    FoldedRow row = rows.get(reference.key());
+    if (row == null || !row.isWritten()) {
+      return false;
+    }
+    for (int column = 0; column < table.width(); column++) {
+      if (table.rule(column) == ColumnRule.FILL
+          && reference.cell(column) != null
+          && row.cell(column) != null
+          && !Objects.equals(row.cell(column), reference.cell(column))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean update(RowChange.Update update) {

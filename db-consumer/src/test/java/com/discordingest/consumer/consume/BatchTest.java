@@ -15,12 +15,12 @@ class BatchTest {
       Map.of(new TopicPartition("t", 0), 10L, new TopicPartition("t", 1), 20L);
 
   private static ProjectedRecord record(int partition, long offset) {
-    return new ProjectedRecord(
+    return ProjectedRecord.of(
         new ConsumerRecord<>("t", partition, offset, new byte[0], new byte[0]),
+        null,
         "X",
         offset,
-        List.of(),
-        null);
+        List.of());
   }
 
   /**

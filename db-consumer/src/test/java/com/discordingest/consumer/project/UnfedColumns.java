@@ -17,7 +17,8 @@ final class UnfedColumns {
       Map.of(
           "discord_narrative_posts", "filled by the narrative system that it belongs to",
           "discord_messages_archive", "filled by the guide's maintenance",
-          "ingest_offsets", "written by the consumer with every batch");
+          "ingest_offsets", "written by the consumer with every batch",
+          "ingest_versions", "written by the consumer with every batch");
 
   private UnfedColumns() {}
 

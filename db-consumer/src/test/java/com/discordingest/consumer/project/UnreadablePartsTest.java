@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.discordingest.consumer.support.Projected;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be read costs its column or its element, not the dispatch; docs/adr/0063. */
@@ -35,6 +36,105 @@ class UnreadablePartsTest {
             "unfit discord_channels.applied_tags",
             "unfit discord_channels.rate_limit_per_user",
             "unfit discord_channels.flags");
+  }
+
+  /** A double cannot hold 1e400, and as an exact number 1e999999999 would fill the memory. */
+  @Test
+  void aNumberThatIsNoIntegerOfItsColumnClearsIt() {
+    for (String number :
+        List.of(
+            "1e400",
+            "-1e400",
+            "1e999999999",
+            "-1E2147483648",
+            "1e30",
+            "1.5",
+            "5e-324",
+            "2147483648",
+            "9".repeat(900))) {
+      assertThat(
+              projected.row(
+                  RowTables.CHANNELS,
+                  "CHANNEL_UPDATE",
+                  "{'id':'3','guild_id':'1','type':0,'name':'n','position':N,'rate_limit_per_user':N}"
+                      .replace("N", number)))
+          .as(number)
+          .containsEntry("name", "n")
+          .containsEntry("position", null)
+          .containsEntry("rate_limit_per_user", 0);
+      assertThat(projected.repairs())
+          .as(number)
+          .endsWith(
+              "unfit discord_channels.position", "unfit discord_channels.rate_limit_per_user");
+    }
+  }
+
+  @Test
+  void anIntegerIsReadHoweverItsSenderWritesIt() {
+    Map<String, Integer> numbers =
+        Map.of("-0", 0, "-0.0", 0, "7.0", 7, "1e3", 1000, "'12'", 12, "2.147483647E9", 2147483647);
+    numbers.forEach((written, value) ->
+        assertThat(
+                projected.row(
+                    RowTables.CHANNELS,
+                    "CHANNEL_UPDATE",
+                    "{'id':'3','guild_id':'1','type':0,'position':" + written + "}"))
+            .as(written)
+            .containsEntry("position", value));
+    assertThat(projected.repairs()).isEmpty();
+  }
+
+  @Test
+  void numbersWithoutEndClearDecimalsDoublesBitFieldsAndMoments() {
+    assertThat(
+            projected.row(
+                RowTables.SOUNDS,
+                "GUILD_SOUNDBOARD_SOUND_CREATE",
+                "{'sound_id':'5','guild_id':'1','name':'s','volume':1e400}"))
+        .containsEntry("volume", null);
+    assertThat(
+            projected.row(
+                RowTables.CHANNELS,
+                "VOICE_CHANNEL_START_TIME_UPDATE",
+                "{'id':'3','guild_id':'1','voice_start_time':1e400}"))
+        .containsEntry("voice_started_at", null);
+    assertThat(
+            projected.row(
+                RowTables.ATTACHMENTS,
+                "MESSAGE_CREATE",
+                "{'id':'5','channel_id':'6','flags':1e400,'attachments':[{'id':'7','duration_secs':-1e400}]}"))
+        .containsEntry("duration_secs", null);
+    assertThat(projected.repairs())
+        .contains(
+            "unfit discord_soundboard_sounds.volume",
+            "unfit discord_channels.voice_started_at",
+            "unfit discord_messages.flags",
+            "unfit discord_message_attachments.duration_secs");
+  }
+
+  @Test
+  void anInteractionOfNobodyIsTheUnknownUsers() {
+    for (String who :
+        List.of(
+            "",
+            ",'user':{}",
+            ",'user':'u','member':7",
+            ",'member':{'user':{'username':'nameless'}}",
+            ",'member':{'roles':[]},'user':null")) {
+      assertThat(
+              projected.row(
+                  RowTables.EXECUTIONS,
+                  "INTERACTION_CREATE",
+                  "{'id':'5','application_id':'8','guild_id':'1','type':2,'data':{'id':'9','name':'c'}"
+                      + who
+                      + "}"))
+          .as(who)
+          .containsEntry("id", 5L)
+          .containsEntry("command_name", "c")
+          .containsEntry("user_id", 0L);
+    }
+    assertThatThrownBy(() -> projected.changes("INTERACTION_CREATE", "{'application_id':'8'}"))
+        .isInstanceOf(UnprojectableException.class);
   }
 
   @Test

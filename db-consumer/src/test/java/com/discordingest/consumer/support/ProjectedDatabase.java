@@ -7,6 +7,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.Database;
+import com.discordingest.consumer.write.Database.Commits;
 import com.discordingest.consumer.write.TextRepairs;
 import com.discordingest.migrations.Migrator;
 import com.discordingest.model.config.DatabaseUrl;
@@ -17,11 +18,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -47,7 +48,7 @@ public final class ProjectedDatabase implements AutoCloseable {
     Migrator.forDatabase(url.jdbcUrl(), url.user(), url.password()).migrate("discord");
     writer =
         new BatchWriter(
-            new Database(url, "discord"),
+            new Database(url, "discord", Commits.DEFERRED),
             RowTables.IN_WRITE_ORDER,
             new TextRepairs() {
               @Override
@@ -96,11 +97,23 @@ public final class ProjectedDatabase implements AutoCloseable {
     }
   }
 
-  /** Empties every table that the projection writes, and what the writer knows of them. */
+  /**
+   * Empties every table that the projection writes, forgets how far the log is applied, and what
+   * the writer knows of them. Triggers are off meanwhile, so that no row looks for what refers to
+   * it; and for few rows, deleting takes a tenth of the time of truncating.
+   */
   public void clear() {
-    close();
-    List<String> names = RowTables.IN_WRITE_ORDER.stream().map(RowTable::name).toList();
-    execute("TRUNCATE " + String.join(", ", names) + " CASCADE");
+    try {
+      // Makes the writer forget what it knows of rows; its staging tables may stay.
+      writer.applied("");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    StringBuilder script = new StringBuilder("SET session_replication_role = replica;");
+    for (RowTable table : RowTables.IN_WRITE_ORDER) {
+      script.append("DELETE FROM ").append(table.name()).append(';');
+    }
+    execute(script + "DELETE FROM ingest_versions; DELETE FROM ingest_offsets");
   }
 
   public void execute(String sql) {
@@ -138,38 +151,45 @@ public final class ProjectedDatabase implements AutoCloseable {
     }
   }
 
-  /** Every column of every row of every table that the projection writes. */
+  /** Every column of every row of every table that the projection writes, sorted. */
   public Map<String, List<String>> contents() {
     Map<String, List<String>> contents = new TreeMap<>();
-    try (Connection connection = open()) {
-      for (RowTable table : RowTables.IN_WRITE_ORDER) {
-        contents.put(
-            table.name(),
-            query(connection, "SELECT t::text FROM " + table.name() + " t ORDER BY 1"));
+    String sql =
+        RowTables.IN_WRITE_ORDER.stream()
+            .map(table -> "SELECT '" + table.name() + "', t::text FROM " + table.name() + " t")
+            .collect(Collectors.joining(" UNION ALL "));
+    RowTables.IN_WRITE_ORDER.forEach(table -> contents.put(table.name(), new ArrayList<>()));
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        contents
+            .computeIfAbsent(result.getString(1), _ -> new ArrayList<>())
+            .add(result.getString(2));
       }
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
+    contents.values().forEach(Collections::sort);
     return contents;
   }
 
-  /**
-   * Rows that only one of two databases has, each with its table; short where contents are long.
-   */
+  /** Rows that only one of two databases has; see {@link #differences(Map, Map)}. */
   public List<String> differences(ProjectedDatabase other) {
+    return differences(contents(), other.contents());
+  }
+
+  /** Missing rows ({@code -}) and surplus ones: easier to read than two databases. */
+  public static List<String> differences(
+      Map<String, List<String>> expected, Map<String, List<String>> actual) {
     List<String> differences = new ArrayList<>();
-    Map<String, List<String>> theirs = other.contents();
-    contents()
-        .forEach((table, rows) -> {
-          Set<String> here = new TreeSet<>(rows);
-          Set<String> there = new TreeSet<>(theirs.getOrDefault(table, List.of()));
-          rows.stream()
-              .filter(row -> !there.contains(row))
-              .forEach(row -> differences.add(table + " here:  " + row));
-          there.stream()
-              .filter(row -> !here.contains(row))
-              .forEach(row -> differences.add(table + " there: " + row));
-        });
+    expected.forEach((table, rows) -> {
+      List<String> got = new ArrayList<>(actual.getOrDefault(table, List.of()));
+      rows.stream()
+          .filter(row -> !got.remove(row))
+          .forEach(row -> differences.add("- " + table + row));
+      got.forEach(row -> differences.add("+ " + table + row));
+    });
     return differences;
   }
 

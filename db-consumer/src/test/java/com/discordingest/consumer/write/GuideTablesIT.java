@@ -41,6 +41,17 @@ class GuideTablesIT {
     database.clear();
   }
 
+  /** References are written before other rows of their batch. */
+  @Test
+  void aChannelStaysInTheGuildThatFirstClaimedIt() {
+    database.apply(
+        dispatch(1, "CHANNEL_CREATE", "{'id':'50','guild_id':'60','type':0,'name':'hall'}"),
+        dispatch(2, "MESSAGE_CREATE", "{'id':'5','channel_id':'50','guild_id':'61'}"));
+
+    assertThat(database.query("SELECT guild_id, name FROM discord_channels WHERE id = 50"))
+        .containsExactly("60|hall");
+  }
+
   @Test
   void aRoleThatIsLostAndRegainedWithinOneBatchBeginsAnew() {
     String member =

@@ -1,6 +1,4 @@
-package com.discordingest.consumer.write;
-
-import static com.discordingest.consumer.support.Dispatches.dispatch;
+package com.discordingest.consumer.support;
 
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import java.util.ArrayList;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Made-up histories of one guild over few ids, so that events meet: the same history for the same
  * seed.
  */
-final class GuildHistory {
+public final class GuildHistory {
   private static final long MESSAGE = 1_200_000_000_000_000_000L;
 
   private final Random random;
@@ -31,7 +29,7 @@ final class GuildHistory {
   }
 
   /** Versions grow by two, from the first: two guilds can take turns. */
-  static List<Dispatch> of(long seed, String guild, long firstVersion, int length) {
+  public static List<Dispatch> of(long seed, String guild, long firstVersion, int length) {
     GuildHistory history = new GuildHistory(seed, guild, firstVersion);
     for (int i = 0; i < length; i++) {
       history.next();
@@ -41,7 +39,7 @@ final class GuildHistory {
 
   private void add(String type, String data) {
     users.clear();
-    events.add(dispatch(version, type, data));
+    events.add(Dispatches.dispatch(version, type, data));
     version += 2;
   }
 
