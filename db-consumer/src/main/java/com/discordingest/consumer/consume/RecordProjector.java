@@ -71,6 +71,9 @@ final class RecordProjector {
               ProjectedRecord.of(source, place, "", 0).failed(unreadable.cause()), List.of());
       case LogEntry.KnownGap gap ->
           new Projected(ProjectedRecord.of(source, place, "GAP", gap.version()), by.project(gap));
+      case LogEntry.FilledGap gap ->
+          new Projected(
+              ProjectedRecord.of(source, place, "GAP_CLOSED", gap.version()), by.project(gap));
       case LogEntry.Dispatch dispatch -> {
         ProjectedRecord record =
             ProjectedRecord.of(source, place, dispatch.type(), dispatch.version());
