@@ -41,12 +41,12 @@ final class LogReplayRun implements AutoCloseable {
   /**
    * For a replay into a schema that nobody else uses; waits for Kafka and PostgreSQL.
    *
-   * @param workers 0 for as many as keep all processors busy: a worker's connection spends half of
-   *     its time between statements
+   * @param workers 0 for one for each processor, where PostgreSQL shares them: more take memory and
+   *     caches from one another (docs/rebuild.md)
    */
   static LogReplayRun prepareLoad(Settings settings, int workers, int batchRecords) {
     int processors = Runtime.getRuntime().availableProcessors();
-    int enough = Math.max(ConsumerConfiguration.from(settings).workers(), 2 * processors);
+    int enough = Math.max(ConsumerConfiguration.from(settings).workers(), processors);
     return prepare(settings, workers > 0 ? workers : enough, batchRecords);
   }
 

@@ -30,7 +30,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Workers; default: the setting workers, but two for each processor.")
+      description = "Workers; default: the setting workers, but at least one for each processor.")
   private int workers;
 
   @Option(
