@@ -86,10 +86,18 @@ final class TableChanges {
           members.add(row);
         }
       }
+      boolean exact = listed != null && holdsOnly(scope.kind(), listed, members);
       statements.add(
-          new Statement(scope, keep, listed == null ? List.of() : listed, listed != null, members));
+          new Statement(scope, keep, listed == null ? List.of() : listed, exact, members));
     });
     return statements;
+  }
+
+  /** A member may have been added by itself after the statement. */
+  private boolean holdsOnly(int kind, List<Long> listed, List<FoldedRow> members) {
+    int member = memberInKey(table.member(kind));
+    return members.stream()
+        .allMatch(row -> !row.isWritten() || listed.contains(row.key().part(member)));
   }
 
   /** To be carried out after the rows are written, in this order. */
@@ -360,16 +368,21 @@ final class TableChanges {
     return table.endMark() < 0 && (mark.mark().carried() & ~row.carried()) == 0;
   }
 
-  /** Names of the collections that a row belongs to. */
-  List<RowKey> collectionsOf(FoldedRow row) {
-    List<RowKey> names = new ArrayList<>();
-    for (int[] columns : table.scopes()) {
-      RowKey name = ScopeIndex.name(row.origin(), columns);
+  /** Names of the collections that a row belongs to, as statements about them give them. */
+  List<Object> collectionsOf(FoldedRow row) {
+    List<Object> names = new ArrayList<>();
+    for (int kind = 0; kind < table.scopes().size(); kind++) {
+      RowKey name = ScopeIndex.name(row.origin(), table.scopes().get(kind));
       if (name != null) {
-        names.add(name);
+        names.add(new Scope(kind, name));
       }
     }
     return names;
+  }
+
+  /** Whether something here is said about a collection as a whole. */
+  boolean states(Object collection) {
+    return collection instanceof Scope scope && kept.containsKey(scope);
   }
 
   private Scope scope(Row row) {
