@@ -291,7 +291,8 @@ final class TableChanges {
     for (RowKey key : index.rows(scope.name())) {
       FoldedRow row = rows.get(key);
       if (row != null && !listed.contains(((Number) key.part(member)).longValue())) {
-        if (row.isWritten() && row.version() > keep.version()) {
+        if (row.isWritten()
+            && (row.version() > keep.version() || mayBeOlderThanItSays(row, keep))) {
           return false;
         }
         unlisted.add(row);
@@ -305,6 +306,11 @@ final class TableChanges {
     }
     kept.put(scope, new Kept(keep.scope(), scope.kind(), listed, keep.version()));
     return true;
+  }
+
+  /** An event that states two lists: the row that its first one adds may be there since long. */
+  private boolean mayBeOlderThanItSays(FoldedRow row, RowChange.KeepOnly keep) {
+    return table.firstWins() && row.version() == keep.version();
   }
 
   void mark(RowChange.MarkUnlisted mark) {

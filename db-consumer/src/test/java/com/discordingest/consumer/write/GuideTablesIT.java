@@ -77,6 +77,30 @@ class GuideTablesIT {
     assertThat(database.query("SELECT role_id FROM discord_member_roles")).containsExactly("9");
   }
 
+  /** A message shows its author twice; the database knows since when the role is assigned. */
+  @Test
+  void ofTwoListsInOneEventTheSecondTakesAwayWhatWasThereBefore() {
+    for (boolean known : List.of(false, true)) {
+      database.clear();
+      listOfRoles(1, "'9'");
+      if (!known) {
+        database.reconnect();
+      }
+      String user = "'id':'1','username':'u'";
+      database.apply(
+          dispatch(
+              2,
+              "MESSAGE_CREATE",
+              "{'id':'5','channel_id':'50','guild_id':'60','author':{"
+                  + user
+                  + "},'member':{'roles':['9']},'mentions':[{"
+                  + user
+                  + ",'member':{'roles':[]}}]}"));
+
+      assertThat(database.query("SELECT role_id FROM discord_member_roles")).isEmpty();
+    }
+  }
+
   private static void listOfRoles(long micros, String roles) {
     database.apply(
         dispatch(
