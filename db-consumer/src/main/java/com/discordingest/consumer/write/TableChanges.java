@@ -175,12 +175,13 @@ final class TableChanges {
     return folded;
   }
 
+  /** From the collections that its first change named, by which the indexes know the row. */
   private boolean movesBetweenCollections(FoldedRow folded, Row row) {
     for (int[] scope : table.scopes()) {
       for (int column : scope) {
         if (row.carries(column)
-            && folded.carries(column)
-            && !Objects.equals(row.cell(column), folded.cell(column))) {
+            && folded.origin().carries(column)
+            && !Objects.equals(row.cell(column), folded.origin().cell(column))) {
           return true;
         }
       }

@@ -125,6 +125,18 @@ class GuideTablesIT {
         + "','name':'r'}]}]}");
   }
 
+  @Test
+  void aSoundThatComesBackInNoGuildIsNotOfTheGuildThatItWasRemovedFrom() {
+    database.apply(
+        dispatch(1, "GUILD_SOUNDBOARD_SOUND_CREATE", "{'sound_id':'9','guild_id':'60','name':'s'}"),
+        dispatch(2, "SOUNDBOARD_SOUNDS", "{'guild_id':'60','soundboard_sounds':[]}"),
+        dispatch(3, "GUILD_SOUNDBOARD_SOUND_CREATE", "{'sound_id':'9','name':'s'}"),
+        dispatch(4, "SOUNDBOARD_SOUNDS", "{'guild_id':'60','soundboard_sounds':[]}"));
+
+    assertThat(database.query("SELECT count(*) FROM discord_soundboard_sounds"))
+        .containsExactly("1");
+  }
+
   /** References are written before other rows of their batch. */
   @Test
   void aChannelStaysInTheGuildThatFirstClaimedIt() {
