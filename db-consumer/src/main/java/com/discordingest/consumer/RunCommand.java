@@ -135,7 +135,12 @@ final class RunCommand implements Callable<Integer> {
           ActivityStreams activity =
               roles.contains(Role.ACTIVITY)
                   ? ActivityStreams.start(
-                      configuration, activityConfiguration, topics.clusterId(), registry, stop)
+                      configuration,
+                      activityConfiguration,
+                      topics.clusterId(),
+                      sink == null,
+                      registry,
+                      stop)
                   : null) {
         StatusPage status = new StatusPage(statuses(sink, activity));
         try (AdminServer admin =

@@ -99,6 +99,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             Unpooled.wrappedBuffer(answer.body()));
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+    answer.headers().forEach((name, value) -> response.headers().set(name, value));
     HttpUtil.setKeepAlive(response, keepAlive);
     var written = context.writeAndFlush(response);
     if (!keepAlive) {

@@ -185,6 +185,11 @@ public final class Simulator implements AutoCloseable {
     return await(dispatcher.faultRequests().refuseResumes(count));
   }
 
+  /** Answers the next REST requests with 429. */
+  public int limitRate(int requests, double seconds, boolean global) {
+    return await(dispatcher.faultRequests().limitRate(requests, seconds, global));
+  }
+
   /** Stops acknowledging heartbeats, or begins again. */
   public int acknowledge(int shard, boolean on) {
     return await(dispatcher.faultRequests().acknowledge(shard, on));

@@ -77,6 +77,54 @@ final class RestAndControlIT {
   }
 
   @Test
+  void guildsAndArchivedThreadsAreListedPageByPage() throws IOException, InterruptedException {
+    try (Simulator simulator =
+            Simulator.start(SimulatorOptions.defaults().withGuilds(5).withEvents(4_000));
+        GatewayClient client = GatewayClient.connect(simulator.gatewayUrl())) {
+      client.identify(simulator.token(), Intent.all(), 0, 1);
+      await().until(() -> simulator.status().delivered());
+      JsonNode first = get(simulator, "/users/@me/guilds?limit=3");
+      JsonNode rest =
+          get(simulator, "/users/@me/guilds?limit=3&after=" + first.path(2).path("id").asText());
+      assertThat(first.size()).isEqualTo(3);
+      assertThat(rest.size()).isEqualTo(2);
+      int archived = 0;
+      for (JsonNode guild : first) {
+        for (JsonNode channel :
+            get(simulator, "/guilds/" + guild.path("id").asText() + "/channels")) {
+          String threads = "/channels/" + channel.path("id").asText() + "/threads/archived/public";
+          JsonNode all = get(simulator, threads).path("threads");
+          String before = "9999-01-01T00:00:00Z";
+          for (JsonNode expected : all) {
+            JsonNode page = get(simulator, threads + "?limit=1&before=" + before);
+            assertThat(page.path("threads").path(0)).isEqualTo(expected);
+            before = expected.path("thread_metadata").path("archive_timestamp").asText();
+            before = before.replace("+", "%2B");
+            archived++;
+          }
+        }
+      }
+      assertThat(archived).isPositive();
+    }
+  }
+
+  @Test
+  void requestsAreTurnedAwayWith429AsOftenAsAskedFor() throws IOException, InterruptedException {
+    try (Simulator simulator = Simulator.start(SimulatorOptions.defaults().withEvents(0))) {
+      post(simulator, "/faults/rate-limit?count=1&millis=1500", "");
+      HttpResponse<String> limited = request(simulator, "/users/@me");
+      assertThat(limited.statusCode()).isEqualTo(429);
+      assertThat(limited.headers().firstValue("Retry-After")).contains("2");
+      assertThat(limited.headers().firstValue("X-RateLimit-Reset-After")).contains("1.5");
+      assertThat(JSON.readTree(limited.body()).path("retry_after").asDouble()).isEqualTo(1.5);
+      assertThat(request(simulator, "/users/@me").statusCode()).isEqualTo(200);
+      post(simulator, "/faults/rate-limit?count=1&global=true", "");
+      assertThat(request(simulator, "/users/@me").headers().firstValue("X-RateLimit-Global"))
+          .contains("true");
+    }
+  }
+
+  @Test
   void controlTellsTheStatusAndCountsFaults() throws IOException, InterruptedException {
     try (Simulator simulator = Simulator.start(SimulatorOptions.defaults().withEvents(10));
         GatewayClient client = GatewayClient.connect(simulator.gatewayUrl())) {

@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, ImportCommand.class, TopicsCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ImportCommand.class,
+      BackfillCommand.class,
+      TopicsCommand.class
+    },
     description = {
       "Holds a Discord bot's gateway sessions and writes every dispatch to Kafka.",
     },
@@ -23,7 +28,8 @@ import picocli.CommandLine.Command;
       "  4  Discord refuses the bot: token, intents or sharding",
       "  5  another producer has taken over the same shards",
       "  6  a topic differs from what is configured",
-      "  7  import: nothing of what was given could be used",
+      "  7  import: nothing of what was given could be used;",
+      "     backfill: a guild could not be read, so that its gap stays open",
       "",
       "Settings come from --config FILE, the environment (DISCORD_TOKEN,",
       "KAFKA_BOOTSTRAP_SERVERS, ...) and --set, the later winning."

@@ -84,7 +84,13 @@ final class ProducerSettings {
           "connect.timeout",
           "30s",
           "how long Kafka and Discord's REST API are waited for at start-up, and how long import"
-              + " waits for a Kafka that went away.");
+              + " and backfill wait for one that went away.");
+  static final Setting BACKFILL_RATE =
+      Setting.of(
+          "backfill.requests-per-second",
+          "20",
+          "how many requests a second backfill sends to Discord's REST API at most, which allows"
+              + " a bot 50 in all.");
   static final Setting SHUTDOWN_TIMEOUT =
       Setting.of(
           "shutdown.timeout",
@@ -116,6 +122,7 @@ final class ProducerSettings {
           TRANSACTION_RECORDS,
           TRANSACTION_BYTES,
           KAFKA_TIMEOUT,
+          BACKFILL_RATE,
           SHUTDOWN_TIMEOUT,
           ADMIN_ADDRESS,
           ADMIN_PORT);

@@ -23,8 +23,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The whole producer between a simulated Discord and a real Kafka. */
+/**
+ * The whole producer between a simulated Discord and a real Kafka. Each test has a Discord and
+ * topics of its own, so that they run side by side.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class GatewayIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

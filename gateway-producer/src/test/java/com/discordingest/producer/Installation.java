@@ -8,11 +8,13 @@ import com.discordingest.model.EnvelopeScanner;
 import com.discordingest.model.Redaction;
 import com.discordingest.model.config.Settings;
 import com.discordingest.model.log.EventHeaders;
+import com.discordingest.runtime.CommandLineRunner;
 import com.discordingest.simulator.Simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,9 +147,25 @@ final class Installation {
     return LogReader.read(kafka, topic() + ".dlq");
   }
 
-  /** The events that Discord sent, without gaps of ours. */
+  /** The events that Discord sent over the gateway. */
   List<ConsumerRecord<byte[], byte[]>> dispatches() {
-    return events().stream().filter(entry -> !isGap(entry)).toList();
+    return events().stream().filter(entry -> !isGap(entry) && !isBackfilled(entry)).toList();
+  }
+
+  /** What a backfill wrote. */
+  List<ConsumerRecord<byte[], byte[]>> backfilled() {
+    return events().stream().filter(Installation::isBackfilled).toList();
+  }
+
+  private static boolean isBackfilled(ConsumerRecord<byte[], byte[]> entry) {
+    return LogReader.header(entry, EventHeaders.SOURCE).equals(EventHeaders.BACKFILL_SOURCE);
+  }
+
+  /** Runs a command of the producer, as on a command line; returns its exit code. */
+  int run(PrintWriter out, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    settings.forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
+    return CommandLineRunner.run(new GatewayProducer(), out, out, all.toArray(String[]::new));
   }
 
   List<ConsumerRecord<byte[], byte[]>> gaps() {
@@ -202,7 +220,7 @@ final class Installation {
         .set("d", dispatch.get("d"));
   }
 
-  private List<byte[]> ledgerLines() {
+  List<byte[]> ledgerLines() {
     try {
       return Files.readAllLines(ledger).stream()
           .map(line -> line.getBytes(java.nio.charset.StandardCharsets.UTF_8))

@@ -66,6 +66,18 @@ final class SecuredLogIT {
       }
       inLog(kafka).forEach(event -> showsNoSecrets("the log", new String(event.value(), UTF_8)));
 
+      try (ServiceRun backfill =
+          ServiceRun.start(
+              folder.resolve("backfill.log"),
+              environment,
+              GatewayProducer.class,
+              "backfill",
+              "--since",
+              "2026-01-01")) {
+        assertThat(backfill.awaitEnd()).as(backfill.output()).isZero();
+        showsNoSecrets("what a backfill prints", backfill.output());
+      }
+
       environment.merge(
           "KAFKA_SASL_JAAS_CONFIG",
           "",

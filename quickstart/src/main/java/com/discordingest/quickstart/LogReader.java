@@ -71,8 +71,7 @@ final class LogReader implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null
-        || EventHeaders.fromKafka(record.headers()).type().equals(EventHeaders.GAP_TYPE)) {
+    if (record.value() == null || isNoneOfTheGateways(EventHeaders.fromKafka(record.headers()))) {
       return;
     }
     dispatches++;
@@ -80,6 +79,11 @@ final class LogReader implements AutoCloseable {
     if (keepsDigests) {
       counts.merge(Digest.of(record.value()), 1, Integer::sum);
     }
+  }
+
+  private static boolean isNoneOfTheGateways(EventHeaders headers) {
+    return EventHeaders.isOurs(headers.type())
+        || headers.source().equals(EventHeaders.BACKFILL_SOURCE);
   }
 
   /** How many dispatches the log holds. */

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** All that there is to say about a pipeline that has come to rest. */
-record Audit(Ledger ledger, LogAudit log, DatabaseAudit database) {
+record Audit(Ledger ledger, LogAudit log, DatabaseAudit database, Findings activity) {
   /**
    * Lets the world stand still, waits until all that was sent is in the log and in the database,
    * and compares.
@@ -17,14 +17,19 @@ record Audit(Ledger ledger, LogAudit log, DatabaseAudit database) {
     LogAudit log = LogAudit.of(ledger, pipeline.log(), Pipeline.topics());
     quiescence.awaitApplied(log.nextOffsets());
     try (Connection connection = pipeline.connect()) {
-      return new Audit(ledger, log, DatabaseAudit.of(ledger, log, connection));
+      DatabaseAudit database = DatabaseAudit.of(ledger, log, connection);
+      return new Audit(
+          ledger,
+          log,
+          database,
+          database.findings().isEmpty() ? ActivityAudit.of(pipeline) : ActivityAudit.now(pipeline));
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the database", e);
     }
   }
 
   boolean isClean() {
-    return log.findings().isEmpty() && database.findings().isEmpty();
+    return log.findings().isEmpty() && database.findings().isEmpty() && activity.isEmpty();
   }
 
   @Override
@@ -33,7 +38,7 @@ record Audit(Ledger ledger, LogAudit log, DatabaseAudit database) {
     ledger    %,d dispatches in %d sessions
     log       %,d records, %d gap records that cover %,d dispatches
     database  %s rows
-    %s%s\
+    %s%s%s\
     """
         .formatted(
             ledger.dispatches(),
@@ -43,6 +48,7 @@ record Audit(Ledger ledger, LogAudit log, DatabaseAudit database) {
             log.inGaps(),
             database.rows(),
             log.findings(),
-            database.findings());
+            database.findings(),
+            activity);
   }
 }

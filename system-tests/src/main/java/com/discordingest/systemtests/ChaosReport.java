@@ -69,6 +69,7 @@ final class ChaosReport {
     });
     Findings log = audit.log().findings();
     Findings rows = audit.database().findings();
+    Findings activity = audit.activity();
     text.append(
         """
 
@@ -82,6 +83,7 @@ final class ChaosReport {
         | duplicated | %,d |
         | out of order | %,d |
         | rows missing, too many, different | %,d, %,d, %,d of %,d |
+        | counts of activity that differ from the tables | %,d |
         | longest stall of the database | %s |
         """
             .formatted(
@@ -100,9 +102,10 @@ final class ChaosReport {
                 rows.count(DatabaseAudit.EXTRA),
                 rows.count(DatabaseAudit.DIFFERENT),
                 audit.database().rows().values().stream().mapToInt(Integer::intValue).sum(),
+                activity.count(ActivityAudit.TOO_MUCH) + activity.count(ActivityAudit.TOO_LITTLE),
                 seconds(longestStall)));
     failures.forEach(failure -> text.append("FAILED: ").append(failure).append('\n'));
-    return text.append(log).append(rows).toString();
+    return text.append(log).append(rows).append(activity).toString();
   }
 
   private static String seconds(Duration time) {

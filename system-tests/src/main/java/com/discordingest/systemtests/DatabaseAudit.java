@@ -177,7 +177,13 @@ final class DatabaseAudit {
                 new ExpectedRow()
                     .with("shard", gap.gap().shard())
                     .with("last_sequence", gap.gap().lastSequence())));
-    compare("gaps", gaps, "SELECT row_version AS key, shard, last_sequence FROM ingest_gaps");
+    compare(
+        "gaps",
+        gaps,
+        """
+        SELECT (extract(epoch FROM lost_until) * 1000000)::bigint AS key, shard, last_sequence
+        FROM ingest_gaps\
+        """);
   }
 
   Findings findings() {

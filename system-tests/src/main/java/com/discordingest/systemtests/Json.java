@@ -1,11 +1,27 @@
 package com.discordingest.systemtests;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single fields of a payload; null and absent are told apart by {@code has} alone. */
+/**
+ * Reads payloads and single fields of them; null and absent are told apart by {@code has} alone.
+ */
 final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private Json() {}
+
+  /** Reads a whole payload. */
+  static JsonNode read(String payload) {
+    try {
+      return MAPPER.readTree(payload);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** An id that must be there. */
   static String id(JsonNode object, String field) {

@@ -19,23 +19,34 @@ record Metrics(String text) {
    * @throws IllegalStateException if the service has not said where its admin port is
    */
   static Metrics of(ServiceProcess service) {
+    return new Metrics(page(service, "/metrics"));
+  }
+
+  /**
+   * What the admin port answers to the question after its health: UP or DOWN, and why.
+   *
+   * @param question {@code live} or {@code ready}
+   */
+  static String health(ServiceProcess service, String question) {
+    return page(service, "/health/" + question);
+  }
+
+  private static String page(ServiceProcess service, String path) {
     int port =
         service
             .adminPort()
             .orElseThrow(() -> new IllegalStateException("no admin port in " + service.log()));
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return new Metrics(
-          client
-              .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body());
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
     } catch (IOException e) {
-      throw new UncheckedIOException("no metrics of " + service, e);
+      throw new UncheckedIOException("no " + path + " of " + service, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading metrics", e);
+      throw new IllegalStateException("interrupted while reading " + path, e);
     }
   }
 

@@ -156,12 +156,20 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts a producer for all shards. */
   synchronized ServiceProcess startProducer() {
-    Map<String, String> settings = new HashMap<>(options.producer());
-    settings.put("discord.api.url", apiUrl);
-    ServiceProcess producer =
-        start(Program.PRODUCER, settings, Map.of("DISCORD_TOKEN", options.token()));
+    ServiceProcess producer = startProducer("run");
     producers.add(producer);
     return producer;
+  }
+
+  /** Starts a backfill of all gaps; it ends by itself. */
+  synchronized ServiceProcess startBackfill() {
+    return startProducer("backfill");
+  }
+
+  private ServiceProcess startProducer(String command) {
+    Map<String, String> settings = new HashMap<>(options.producer());
+    settings.put("discord.api.url", apiUrl);
+    return start(Program.PRODUCER, command, settings, Map.of("DISCORD_TOKEN", options.token()));
   }
 
   /** Starts a consumer. */
@@ -169,25 +177,25 @@ final class Pipeline implements AutoCloseable {
     ServiceProcess consumer =
         start(
             Program.CONSUMER,
+            "run",
             options.consumer(),
             Map.of(
                 "DATABASE_URL",
                 new DatabaseUrl(databaseUrl().jdbcUrl(), databaseUrl().user(), PASSWORD)
                     .toPostgresUrl(),
-                // Counting has tests of its own, and its tables are not audited here.
-                "ROLES",
-                "sink"));
+                "ACTIVITY_STATE_DIR",
+                options.directory().resolve("activity").toString()));
     consumers.add(consumer);
     return consumer;
   }
 
   private ServiceProcess start(
-      Program program, Map<String, String> settings, Map<String, String> secrets) {
+      Program program, String command, Map<String, String> settings, Map<String, String> secrets) {
     started++;
     String name = program.label() + "-" + started;
     Map<String, String> environment = new HashMap<>(secrets);
     environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafka().bootstrapServers());
-    List<String> arguments = new ArrayList<>(List.of("run", "--set", "admin.port=0"));
+    List<String> arguments = new ArrayList<>(List.of(command, "--set", "admin.port=0"));
     settings.forEach((key, value) -> {
       arguments.add("--set");
       arguments.add(key + "=" + value);

@@ -30,11 +30,15 @@ final class KillAndRestartIT {
       pipeline.awaitSent(EVENTS * 2 / 3);
       consumer.kill();
       pipeline.startConsumer();
+      pipeline.awaitSent(EVENTS * 5 / 6);
+      pipeline.stack().kafka().kill();
+      pipeline.stack().kafka().start();
       pipeline.awaitSent(EVENTS);
       Audit audit = Audit.of(pipeline);
 
       assertThat(audit.log().findings().toString()).as("the log").isEmpty();
       assertThat(audit.database().findings().toString()).as("the database").isEmpty();
+      assertThat(audit.activity().toString()).as("what was counted").isEmpty();
       assertThat(audit.ledger().sessions()).as("sessions: none but resumed ones").hasSize(2);
       assertThat(audit.log().gaps()).isEmpty();
       assertThat(second.isAlive()).isTrue();

@@ -171,6 +171,7 @@ final class OutagesIT {
                     0,
                     "INTERACTION_CREATE",
                     "{\"id\":\"1453983082917371000\",\"type\":2,\"user\":{\"id\":\"4242\"},"
+                        + "\"data\":{\"id\":\"1453983082917371001\",\"name\":\"planted\",\"type\":1},"
                         + "\"token\":\""
                         + INTERACTION_TOKEN
                         + "\",\"version\":1}"))
@@ -240,5 +241,6 @@ final class OutagesIT {
     assertThat(rows.count(DatabaseAudit.MISSING)).as(audit.toString()).isEqualTo(1);
     assertThat(rows.count(DatabaseAudit.EXTRA)).as(audit.toString()).isEqualTo(1);
     assertThat(rows.count(DatabaseAudit.DIFFERENT)).as(audit.toString()).isEqualTo(1);
+    assertThat(audit.activity().count(ActivityAudit.TOO_MUCH)).as(audit.toString()).isPositive();
   }
 }

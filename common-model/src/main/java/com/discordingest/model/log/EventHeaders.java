@@ -15,9 +15,10 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  *
  * @param id session ordinal and sequence, such as {@code 1714557600000000-42}: unique within the
  *     source
- * @param type the event's name as Discord spells it, such as {@code MESSAGE_CREATE}, or {@link
- *     #GAP_TYPE}
- * @param source where it came from: {@code /shards/0/4} or {@code /import}
+ * @param type the event's name as Discord spells it, such as {@code MESSAGE_CREATE}, or one of
+ *     ours: {@link #GAP_TYPE}, {@link #GAP_CLOSED_TYPE}
+ * @param source where it came from: {@code /shards/0/4}, {@code /import} or {@link
+ *     #BACKFILL_SOURCE}
  * @param version the row version: microseconds of Unix time at which the dispatch was received
  */
 public record EventHeaders(String id, String type, String source, long version) {
@@ -41,6 +42,12 @@ public record EventHeaders(String id, String type, String source, long version) 
   /** The {@code ce_type} of a gap record, which is ours and not Discord's. */
   public static final String GAP_TYPE = "com.discordingest.gap";
 
+  /** The {@code ce_type} of the record that says that a gap was filled, ours as well. */
+  public static final String GAP_CLOSED_TYPE = "com.discordingest.gap-closed";
+
+  /** The source of what was fetched from Discord's REST API after the fact, by no shard. */
+  public static final String BACKFILL_SOURCE = "/backfill";
+
   private static final byte[] SPEC = "1.0".getBytes(UTF_8);
   private static final byte[] JSON = "application/json".getBytes(UTF_8);
 
@@ -51,7 +58,7 @@ public record EventHeaders(String id, String type, String source, long version) 
 
   /** The headers as Kafka takes them, in a fixed order. */
   public List<Header> toKafka() {
-    String ceType = type.equals(GAP_TYPE) ? type : DISCORD_PREFIX + type;
+    String ceType = isOurs(type) ? type : DISCORD_PREFIX + type;
     List<Header> headers = new ArrayList<>(7);
     headers.add(new RecordHeader(SPEC_VERSION, SPEC));
     headers.add(header(ID, id));
@@ -61,6 +68,11 @@ public record EventHeaders(String id, String type, String source, long version) 
     headers.add(new RecordHeader(CONTENT_TYPE, JSON));
     headers.add(header(VERSION, Long.toString(version)));
     return headers;
+  }
+
+  /** Whether records of this type tell something of the log itself, and nothing of Discord. */
+  public static boolean isOurs(String type) {
+    return type.equals(GAP_TYPE) || type.equals(GAP_CLOSED_TYPE);
   }
 
   /** The moment the dispatch was received. */

@@ -30,6 +30,15 @@ public record Gap(
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
+  /**
+   * The key under which the sessions topic lists the gap while it is open.
+   *
+   * @param version the row version of the gap's record, which tells gaps of a shard apart
+   */
+  public String openKey(long version) {
+    return "gap/" + shard + "/" + shardCount + "/" + version;
+  }
+
   public byte[] toJson() {
     try {
       return MAPPER.writeValueAsBytes(this);

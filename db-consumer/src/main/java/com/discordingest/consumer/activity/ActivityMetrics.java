@@ -2,6 +2,7 @@ package com.discordingest.consumer.activity;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,6 +41,13 @@ final class ActivityMetrics implements ActivityListener {
   @Override
   public void waiting(String task, long windows) {
     waiting.put(task, windows);
+  }
+
+  /** Counting has ended and begins again, or ends the service. */
+  void failed(CountingTrouble trouble) {
+    registry
+        .counter("activity.failures", "trouble", trouble.name().toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   /** Windows that have changed and are not written to the topic yet. */

@@ -31,6 +31,11 @@ final class RestoreProgress implements StateRestoreListener {
     remaining.remove(partition);
   }
 
+  /** Those who restored have ended, in order or not. */
+  void forget() {
+    remaining.clear();
+  }
+
   long remaining() {
     return remaining.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -3,6 +3,8 @@ package com.discordingest.consumer.activity;
 import com.discordingest.consumer.config.ActivityConfiguration;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -12,7 +14,7 @@ final class StreamsSettings {
   /** After so long without a sign of life, an instance's partitions go to others. */
   private static final Duration SESSION = Duration.ofSeconds(15);
 
-  /** An outage of Kafka is waited out for so long; then the service ends. */
+  /** An outage of Kafka is waited out for so long; then counting begins again. */
   private static final Duration OUTAGE = Duration.ofHours(1);
 
   /**
@@ -23,6 +25,9 @@ final class StreamsSettings {
 
   private static final int POLLED_RECORDS = 250;
   private static final int FETCHED_BYTES = 16 << 20;
+
+  private static final List<String> SINKS_OWN =
+      List.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
 
   private StreamsSettings() {}
 
@@ -44,20 +49,28 @@ final class StreamsSettings {
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, activity.interval().toMillis());
     settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, OUTAGE.toMillis());
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLLED_RECORDS);
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCHED_BYTES);
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        Math.toIntExact(SESSION.toMillis()));
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-        Math.toIntExact(SESSION.toMillis() / 5));
-    settings.putAll(configuration.kafka());
-    // How the sink's consumers share partitions: Streams has a protocol of its own under that name.
-    settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-    settings.remove(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
+    Map.of(
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            POLLED_RECORDS,
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+            FETCHED_BYTES,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            Math.toIntExact(SESSION.toMillis()),
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            Math.toIntExact(SESSION.toMillis() / 5))
+        .forEach((key, value) -> {
+          // With its prefix, a setting of ours would win over the operator's without one.
+          if (!configuration.kafka().containsKey(key)) {
+            settings.put(StreamsConfig.consumerPrefix(key), value);
+          }
+        });
+    configuration
+        .kafka()
+        .forEach((key, value) -> {
+          if (!isHowTheSinkSharesPartitions(key)) {
+            settings.put(key, value);
+          }
+        });
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(configuration));
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.path().toString());
@@ -71,5 +84,10 @@ final class StreamsSettings {
         directory.identity());
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     return settings;
+  }
+
+  /** Kafka Streams has a protocol of its own under that name, and refuses the sink's. */
+  private static boolean isHowTheSinkSharesPartitions(String key) {
+    return SINKS_OWN.stream().anyMatch(own -> key.equals(own) || key.endsWith("." + own));
   }
 }

@@ -82,7 +82,7 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     }
     switch (decoder.decode(position(current), record.headers(), record.value())) {
       case LogEntry.Unreadable unreadable -> listener.unreadable(unreadable.cause());
-      case LogEntry.KnownGap _ -> {
+      case LogEntry.KnownGap _, LogEntry.FilledGap _ -> {
         // Not covered: a gap says that events are missing, not which.
       }
       case LogEntry.Dispatch dispatch -> count(current, dispatch);

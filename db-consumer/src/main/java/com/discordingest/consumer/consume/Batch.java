@@ -1,7 +1,6 @@
 package com.discordingest.consumer.consume;
 
 import com.discordingest.consumer.decode.ShardVersion;
-import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.OffsetRange;
 import java.util.ArrayList;
@@ -85,19 +84,17 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
   }
 
   /**
-   * The changes of all records that have no failure.
+   * Folds the changes of all records that have no failure.
    *
    * @throws RuntimeException if changes contradict each other, which one of the records must be to
    *     blame for
    */
-  BatchWriter.Folded fold() {
-    List<RowChange> changes = new ArrayList<>();
+  BatchWriter.Folded fold(RecordProjector projector) {
+    BatchWriter.Folding folding = new BatchWriter.Folding();
     for (ProjectedRecord record : records) {
-      if (record.failure() == null) {
-        changes.addAll(record.changes());
-      }
+      projector.changesOf(record).forEach(folding::add);
     }
-    return BatchWriter.fold(changes);
+    return folding.end();
   }
 
   /** The highest row version, or 0: how recent the batch is. */

@@ -32,6 +32,7 @@ final class BatchApplier {
 
   private static final int MOST_TOLD = 5;
 
+  private final RecordProjector projector;
   private final BatchWriter writer;
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
@@ -40,12 +41,14 @@ final class BatchApplier {
   private final StopSignal stop;
 
   BatchApplier(
+      RecordProjector projector,
       BatchWriter writer,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       Clock clock,
       Supplier<Backoff> backoffs,
       StopSignal stop) {
+    this.projector = projector;
     this.writer = writer;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
@@ -119,7 +122,7 @@ final class BatchApplier {
           applied(batch, 0, start);
           return new Outcome.Applied();
         }
-        int rows = writer.write(folded == null ? batch.fold() : folded, batch.ranges());
+        int rows = writer.write(folded == null ? batch.fold(projector) : folded, batch.ranges());
         applied(batch, rows, start);
         return new Outcome.Applied();
       } catch (SQLException e) {

@@ -175,6 +175,7 @@ public final class ConsumerGroup {
       BatchWriter writer = new BatchWriter(database, passes, metrics, offsets);
       BatchApplier applier =
           new BatchApplier(
+              projector,
               writer,
               deadLetters,
               metrics,

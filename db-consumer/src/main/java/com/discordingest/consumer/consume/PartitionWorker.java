@@ -73,10 +73,7 @@ final class PartitionWorker implements Runnable {
   /** Of partitions that continue at the stored offset, what of each shard has been polled. */
   private final SeenVersions seen = new SeenVersions();
 
-  /** What is projected and not yet handed to the writer. */
-  private final List<ProjectedRecord> gathered = new ArrayList<>();
-
-  private long gatheredBytes;
+  private final Gathering gathering = new Gathering();
 
   private @Nullable Future<Boolean> writing;
   private @Nullable Batch written;
@@ -124,7 +121,7 @@ final class PartitionWorker implements Runnable {
         } else {
           project(polled);
         }
-        if (!gathered.isEmpty() && isTimeToHandOver(polled.isEmpty())) {
+        if (!gathering.isEmpty() && isTimeToHandOver(polled.isEmpty())) {
           handOver();
         }
         report();
@@ -155,7 +152,7 @@ final class PartitionWorker implements Runnable {
   }
 
   private boolean isAtEnd() {
-    return hasReadAll() && gathered.isEmpty() && writing == null;
+    return hasReadAll() && gathering.isEmpty() && writing == null;
   }
 
   private boolean hasReadAll() {
@@ -184,20 +181,22 @@ final class PartitionWorker implements Runnable {
       if (!ours || record.offset() >= assignment.end(record.partition())) {
         continue;
       }
-      gathered.add(project(record));
-      gatheredBytes += record.serializedValueSize();
-      if (gathered.size() >= limits.records() || gatheredBytes >= limits.bytes()) {
+      project(record);
+      if (gathering.isFull(limits)) {
         handOver();
       }
     }
   }
 
-  private ProjectedRecord project(ConsumerRecord<byte[], byte[]> record) {
+  private void project(ConsumerRecord<byte[], byte[]> record) {
     ShardVersion place = ShardVersion.of(record.headers());
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    return place != null && seen.isRepeated(partition, place)
-        ? ProjectedRecord.repetition(record, place)
-        : projector.project(record, place);
+    if (place != null && seen.isRepeated(partition, place)) {
+      gathering.add(ProjectedRecord.repetition(record, place));
+    } else {
+      RecordProjector.Projected projected = projector.project(record, place);
+      gathering.add(projected.record(), projected.changes());
+    }
   }
 
   /**
@@ -211,24 +210,14 @@ final class PartitionWorker implements Runnable {
     };
   }
 
+  /** Waits for the writer to be free, and gives it what was gathered. */
   private void handOver() {
-    List<ProjectedRecord> records = List.copyOf(gathered);
-    dropGathered();
-    hand(records);
-  }
-
-  private void dropGathered() {
-    gathered.clear();
-    gatheredBytes = 0;
-  }
-
-  /** Folds a batch, waits for the writer to be free, and gives it the batch. */
-  private void hand(List<ProjectedRecord> records) {
+    Gathering.Gathered gathered = gathering.take();
+    List<ProjectedRecord> records = gathered.records();
     Batch candidate = Batch.of(ours(records), next);
     if (candidate.records().isEmpty()) {
       return;
     }
-    BatchWriter.@Nullable Folded folded = fold(candidate);
     while (writing != null && !stop.isGiven()) {
       keepAlive();
     }
@@ -237,27 +226,15 @@ final class PartitionWorker implements Runnable {
     }
     // While waiting, partitions may have gone, or gone back to an earlier offset: then their
     // records are not ours to write.
-    boolean valid = stillValid(candidate);
-    Batch batch = valid ? candidate : Batch.of(ours(records), next);
+    Batch batch = stillValid(candidate) ? candidate : Batch.of(ours(records), next);
     if (batch.records().isEmpty()) {
       return;
     }
-    BatchWriter.@Nullable Folded changes = valid ? folded : null;
+    boolean complete = batch.records().size() == records.size();
+    BatchWriter.@Nullable Folded changes = complete ? gathered.folded() : null;
     batch.ranges().forEach(range -> next.put(partition(range), range.next()));
     written = batch;
     writing = writerThread.submit(() -> applier.apply(batch, changes));
-  }
-
-  private static BatchWriter.@Nullable Folded fold(Batch batch) {
-    try {
-      return batch.fold();
-    } catch (IllegalStateException
-        | IllegalArgumentException
-        | ArithmeticException
-        | ClassCastException e) {
-      LOG.debug("a batch cannot be folded; the writer will find out whose fault it is", e);
-      return null;
-    }
   }
 
   private boolean stillValid(Batch batch) {
@@ -425,7 +402,7 @@ final class PartitionWorker implements Runnable {
   }
 
   private void reposition(Collection<TopicPartition> partitions) {
-    dropGathered();
+    gathering.clear();
     partitions.forEach(next::remove);
     seen.forget(partitions);
     unpositioned.addAll(partitions);
@@ -434,7 +411,7 @@ final class PartitionWorker implements Runnable {
 
   /** When nothing is on its way, what has been polled has been applied, markers included. */
   private void report() {
-    if (writing != null || !gathered.isEmpty()) {
+    if (writing != null || !gathering.isEmpty()) {
       return;
     }
     for (TopicPartition partition : next.keySet()) {

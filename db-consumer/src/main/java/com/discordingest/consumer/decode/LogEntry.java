@@ -1,6 +1,7 @@
 package com.discordingest.consumer.decode;
 
 import com.discordingest.model.RowVersions;
+import com.discordingest.model.log.ClosedGap;
 import com.discordingest.model.log.Gap;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -26,6 +27,9 @@ public sealed interface LogEntry {
 
   /** A known hole in the log. */
   record KnownGap(LogPosition position, Gap gap, long version) implements LogEntry {}
+
+  /** A hole of which it is known that it was filled. */
+  record FilledGap(LogPosition position, ClosedGap closed, long version) implements LogEntry {}
 
   /**
    * A record that cannot be read.

@@ -1,5 +1,6 @@
 package com.discordingest.consumer.decode;
 
+import com.discordingest.model.log.ClosedGap;
 import com.discordingest.model.log.EventHeaders;
 import com.discordingest.model.log.Gap;
 import com.discordingest.model.log.InvalidHeadersException;
@@ -66,6 +67,9 @@ public final class RecordDecoder {
     if (headers.type().equals(EventHeaders.GAP_TYPE)) {
       return new LogEntry.KnownGap(position, gap(value), headers.version());
     }
+    if (headers.type().equals(EventHeaders.GAP_CLOSED_TYPE)) {
+      return new LogEntry.FilledGap(position, closedGap(value), headers.version());
+    }
     return new LogEntry.Dispatch(position, headers.type(), headers.version(), data(value));
   }
 
@@ -74,6 +78,14 @@ public final class RecordDecoder {
       return Gap.fromJson(value);
     } catch (UncheckedIOException e) {
       throw new UndecodableRecordException("the gap record is not readable", e);
+    }
+  }
+
+  private static ClosedGap closedGap(byte[] value) {
+    try {
+      return ClosedGap.fromJson(value);
+    } catch (UncheckedIOException e) {
+      throw new UndecodableRecordException("the record of a closed gap is not readable", e);
     }
   }
 

@@ -28,16 +28,28 @@ public record ShardVersion(String source, long version) {
    * are late on purpose.
    */
   public static @Nullable ShardVersion of(Headers headers) {
-    String source = text(headers, EventHeaders.SOURCE);
+    String source = null;
+    String version = null;
+    for (Header header : headers) {
+      switch (header.key()) {
+        case EventHeaders.SOURCE -> source = text(header);
+        case EventHeaders.VERSION -> version = text(header);
+        case EventHeaders.RETRY_OF -> {
+          return null;
+        }
+        case EventHeaders.TYPE -> {
+          if (EventHeaders.GAP_TYPE.equals(text(header))) {
+            return null;
+          }
+        }
+        default -> {}
+      }
+    }
     if (source == null || !source.startsWith(EventHeaders.SHARDS_PREFIX)) {
       return null;
     }
-    if (headers.lastHeader(EventHeaders.RETRY_OF) != null
-        || EventHeaders.GAP_TYPE.equals(text(headers, EventHeaders.TYPE))) {
-      return null;
-    }
-    long version = version(text(headers, EventHeaders.VERSION));
-    return version > 0 && version <= HIGHEST ? new ShardVersion(source, version) : null;
+    long number = version(version);
+    return number > 0 && number <= HIGHEST ? new ShardVersion(source, number) : null;
   }
 
   private static long version(@Nullable String text) {
@@ -49,8 +61,7 @@ public record ShardVersion(String source, long version) {
     }
   }
 
-  private static @Nullable String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  private static @Nullable String text(Header header) {
+    return header.value() == null ? null : new String(header.value(), UTF_8);
   }
 }

@@ -4,10 +4,12 @@ import static com.discordingest.consumer.project.RowTables.GAPS;
 import static com.discordingest.schema.Tables.INGEST_GAPS;
 
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
+import com.discordingest.consumer.decode.LogEntry.FilledGap;
 import com.discordingest.consumer.decode.LogEntry.KnownGap;
 import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.model.RowVersions;
+import com.discordingest.model.log.Gap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,11 @@ public final class Projection {
     return new Projection(repairs, Events.MESSAGES_ALONE);
   }
 
+  /** The same projection, which tells nobody of values that could not be stored. */
+  public Projection silently() {
+    return new Projection(Repairs.NONE, projections);
+  }
+
   private static Map<String, EventProjection> all() {
     Map<String, EventProjection> all = new HashMap<>(Events.PROJECTIONS);
     all.putAll(ActivityRows.PROJECTIONS);
@@ -71,15 +78,25 @@ public final class Projection {
 
   /** The row of a known gap, which ends with the moment the gap was written to the log. */
   public List<RowChange> project(KnownGap known) {
-    Row row =
-        new Row(GAPS)
-            .with(INGEST_GAPS.SHARD, known.gap().shard())
-            .with(INGEST_GAPS.SHARD_COUNT, known.gap().shardCount())
-            .with(INGEST_GAPS.ROW_VERSION, known.version())
-            .with(INGEST_GAPS.LAST_SEQUENCE, known.gap().lastSequence())
-            .with(INGEST_GAPS.LOST_FROM, RowVersions.momentOf(known.gap().lastVersion()))
-            .with(INGEST_GAPS.LOST_UNTIL, RowVersions.momentOf(known.version()))
-            .with(INGEST_GAPS.REASON, known.gap().reason());
+    Row row = gap(known.gap(), known.version());
     return List.of(new RowChange.Upsert(row, known.version(), true));
+  }
+
+  /** The same row, closed at the moment that was written to the log. */
+  public List<RowChange> project(FilledGap filled) {
+    Row row =
+        gap(filled.closed().gap(), filled.closed().gapVersion())
+            .with(INGEST_GAPS.CLOSED_AT, RowVersions.momentOf(filled.version()));
+    return List.of(new RowChange.Upsert(row, filled.version(), true));
+  }
+
+  private static Row gap(Gap gap, long version) {
+    return new Row(GAPS)
+        .with(INGEST_GAPS.SHARD, gap.shard())
+        .with(INGEST_GAPS.SHARD_COUNT, gap.shardCount())
+        .with(INGEST_GAPS.LOST_UNTIL, RowVersions.momentOf(version))
+        .with(INGEST_GAPS.LAST_SEQUENCE, gap.lastSequence())
+        .with(INGEST_GAPS.LOST_FROM, RowVersions.momentOf(gap.lastVersion()))
+        .with(INGEST_GAPS.REASON, gap.reason());
   }
 }

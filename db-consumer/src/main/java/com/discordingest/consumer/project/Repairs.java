@@ -18,4 +18,14 @@ public interface Repairs {
    * @param field the JSON field that held it: one of those the projection reads
    */
   void leftOut(String field);
+
+  /** Told in vain: for what has been told before. */
+  Repairs NONE =
+      new Repairs() {
+        @Override
+        public void unfit(Table<?> table, Field<?> column) {}
+
+        @Override
+        public void leftOut(String field) {}
+      };
 }

@@ -74,11 +74,30 @@ public final class BatchWriter implements AutoCloseable {
     }
   }
 
+  /** Folds changes as they come, in the order of the log. Pure; used by one thread. */
+  public static final class Folding {
+    private final Coalescer coalescer = new Coalescer();
+
+    /**
+     * Adds a change.
+     *
+     * @throws RuntimeException if it contradicts those before it; nothing more may be added then
+     */
+    public void add(RowChange change) {
+      coalescer.add(change);
+    }
+
+    /** All that was added, ready to be written. */
+    public Folded end() {
+      return new Folded(coalescer.segments());
+    }
+  }
+
   /** Folds changes, in the order of the log. Pure. */
   public static Folded fold(Iterable<RowChange> changes) {
-    Coalescer coalescer = new Coalescer();
-    changes.forEach(coalescer::add);
-    return new Folded(coalescer.segments());
+    Folding folding = new Folding();
+    changes.forEach(folding::add);
+    return folding.end();
   }
 
   /**

@@ -39,6 +39,9 @@ class ActivityIT {
   private static final int PARTITIONS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(100);
 
+  private static final String MESSAGE =
+      "{'id':'1400000000000000000','guild_id':'60','channel_id':'50','author':{'id':'7'}}";
+
   @TempDir private Path directory;
 
   private List<String> settings(Topics topics, ProjectedDatabase database, String state) {
@@ -182,9 +185,7 @@ class ActivityIT {
       ConsumerConfiguration configuration = ConsumerConfiguration.from(settings);
       SimpleMeterRegistry registry = new SimpleMeterRegistry();
       StopSignal stop = new StopSignal();
-      log.append(
-          "MESSAGE_CREATE",
-          "{'id':'1400000000000000000','guild_id':'60','channel_id':'50','author':{'id':'7'}}");
+      log.append("MESSAGE_CREATE", MESSAGE);
       try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics())) {
         topics.await(PATIENCE, stop);
         ActivityStreams activity =
@@ -192,6 +193,7 @@ class ActivityIT {
                 configuration,
                 ActivityConfiguration.from(settings),
                 topics.clusterId(),
+                true,
                 registry,
                 stop);
 
@@ -214,8 +216,9 @@ class ActivityIT {
     }
   }
 
+  /** What stays wrong until somebody mends it: a changelog of another size. */
   @Test
-  void aFailingThreadEndsTheServiceWithAnError() throws Exception {
+  void whatCannotBeCountedHoldsNobodyElseUpAndIsCountedOnceItCan() throws Exception {
     try (TestLog log = new TestLog(3);
         ProjectedDatabase database = new ProjectedDatabase();
         Admin admin =
@@ -225,8 +228,28 @@ class ActivityIT {
           .createTopics(List.of(new NewTopic(changelog, Optional.of(2), Optional.empty())))
           .all()
           .get();
+      log.append("MESSAGE_CREATE", MESSAGE);
 
-      assertThat(command("run", settings(log.topics(), database, "state"))).isEqualTo(1);
+      List<String> alone = new ArrayList<>(settings(log.topics(), database, "alone"));
+      alone.add("roles=activity");
+      assertThat(command("run", alone)).isEqualTo(1);
+
+      try (ServiceChild both = start(log.topics(), database, "state")) {
+        String counts = "SELECT messages FROM discord_channel_activity";
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> {
+              assertThat(both.output()).contains("begins again in");
+              assertThat(database.query("SELECT id FROM discord_messages")).hasSize(1);
+            });
+        assertThat(database.query(counts)).isEmpty();
+        admin.deleteTopics(List.of(changelog)).all().get();
+
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(database.query(counts)).containsExactly("1"));
+        assertThat(both.stop()).isZero();
+      }
     }
   }
 

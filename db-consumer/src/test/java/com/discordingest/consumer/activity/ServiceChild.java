@@ -3,6 +3,7 @@ package com.discordingest.consumer.activity;
 import com.discordingest.consumer.DbConsumer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +11,14 @@ import java.util.List;
 /** The service in a process of its own, so that it can be killed. */
 final class ServiceChild implements AutoCloseable {
   private final Process process;
+  private final Path log;
 
   /**
    * @param log where it writes what it has to say
    * @param settings as {@code key=value}
    */
   ServiceChild(Path log, List<String> settings) {
+    this.log = log;
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -43,6 +46,11 @@ final class ServiceChild implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** What it and those before it have written into the log file. */
+  String output() throws IOException {
+    return Files.readString(log);
   }
 
   /** Without any chance to end in order. */

@@ -16,11 +16,7 @@ class BatchTest {
 
   private static ProjectedRecord record(int partition, long offset) {
     return ProjectedRecord.of(
-        new ConsumerRecord<>("t", partition, offset, new byte[0], new byte[0]),
-        null,
-        "X",
-        offset,
-        List.of());
+        new ConsumerRecord<>("t", partition, offset, new byte[0], new byte[0]), null, "X", offset);
   }
 
   /**

@@ -95,6 +95,7 @@ class HostilePayloadsTest {
 
   private BatchApplier applier(BatchWriter writer) {
     return new BatchApplier(
+        projector,
         writer,
         kept,
         metrics,
@@ -110,7 +111,7 @@ class HostilePayloadsTest {
     for (int i = 0; i < records; i++) {
       Payload payload = payloads.next();
       try {
-        batch.add(projector.project(record(payload), null));
+        batch.add(projector.project(record(payload), null).record());
       } catch (RuntimeException | StackOverflowError e) {
         throw new AssertionError(describe(payload), e);
       }

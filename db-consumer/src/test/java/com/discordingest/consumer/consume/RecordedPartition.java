@@ -113,8 +113,10 @@ final class RecordedPartition {
             assignment.from().isEmpty()
                 ? BatchWriter.Offsets.MOVED
                 : BatchWriter.Offsets.LEFT_ALONE);
+    RecordProjector projector = new RecordProjector(new Projection(metrics));
     BatchApplier applier =
         new BatchApplier(
+            projector,
             writer,
             this::keep,
             metrics,
@@ -128,7 +130,7 @@ final class RecordedPartition {
             consumer(batchRecords),
             partition.topic(),
             assignment,
-            new RecordProjector(new Projection(metrics)),
+            projector,
             applier,
             writer,
             new LogProgress(),

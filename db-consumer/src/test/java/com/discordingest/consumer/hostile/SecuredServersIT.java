@@ -63,6 +63,7 @@ class SecuredServersIT {
   private PostgresServer postgres;
   private SecuredKafka kafka;
   private int runs;
+  private long version = 1_767_225_600_000_000L;
 
   @BeforeAll
   void start() throws IOException, ExecutionException, InterruptedException {
@@ -98,6 +99,7 @@ class SecuredServersIT {
   }
 
   private void produce(String data) throws ExecutionException, InterruptedException {
+    version++;
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             kafka.userSettings("gateway-producer"),
@@ -112,8 +114,7 @@ class SecuredServersIT {
                   ("{'op':0,'t':'MESSAGE_CREATE','s':1,'d':" + data + "}")
                       .replace('\'', '"')
                       .getBytes(UTF_8),
-                  new EventHeaders("1-1", "MESSAGE_CREATE", "/shards/0/1", 1_767_225_600_000_001L)
-                      .toKafka()))
+                  new EventHeaders("1-1", "MESSAGE_CREATE", "/shards/0/1", version).toKafka()))
           .get();
     }
   }
@@ -218,8 +219,33 @@ class SecuredServersIT {
         .isEqualTo("f\nf");
   }
 
+  /** The consumer needs every right again: also the one to make partitions, of another month. */
   @Test
   @Order(2)
+  void afterARebuildByTheOwnerTheConsumerGoesOnWithTheRightsItHad() throws Exception {
+    Map<String, String> owner = environment(url("discord_owner", OWNER_SECRET));
+    for (String command : List.of("verify", "rebuild")) {
+      try (ServiceRun run = service(owner, command)) {
+        assertThat(run.awaitEnd()).as(run.output()).isZero();
+        assertKeepsSecrets("what " + command + " prints", run.output());
+      }
+    }
+    produce(
+        "{'id':'1100000000000000000','channel_id':'5','guild_id':'6','type':0,"
+            + "'content':'after the rebuild','author':{'id':'7','username':'alice'}}");
+
+    try (ServiceRun run =
+        service(
+            environment(url("discord_consumer", CONSUMER_SECRET)), "run", "--until-caught-up")) {
+      assertThat(run.awaitEnd()).as(run.output()).isZero();
+    }
+
+    assertThat(query("SELECT content FROM discord.discord_messages ORDER BY id"))
+        .isEqualTo("hello\nafter the rebuild");
+  }
+
+  @Test
+  @Order(3)
   void deadLettersAreListedAndRetriedWithTheOperatorsRights() throws Exception {
     Map<String, String> environment = new HashMap<>(kafka.userEnvironment("discord-operator"));
     try (ServiceRun list = service(environment, "dead-letters", "list")) {
@@ -233,7 +259,7 @@ class SecuredServersIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void theAdminPortShowsNoSecretsAndListensOnLoopbackUnlessToldOtherwise() throws Exception {
     Map<String, String> environment = environment(url("discord_consumer", CONSUMER_SECRET));
     try (ServiceRun run = service(environment, "run");
@@ -256,7 +282,7 @@ class SecuredServersIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void whoeverIsTurnedAwayIsToldWhyWithoutTheSecret() throws Exception {
     Map<String, String> wrongDatabasePassword =
         environment(url("discord_consumer", "planted-wrong-secret"));
@@ -291,7 +317,7 @@ class SecuredServersIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aServerWhoseCertificateNobodyVouchesForIsNotTrusted() throws Exception {
     ServerCertificate other = ServerCertificate.create(folder.resolve("other"));
     String url =

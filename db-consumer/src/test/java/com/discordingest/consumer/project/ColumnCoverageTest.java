@@ -2,6 +2,7 @@ package com.discordingest.consumer.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.discordingest.consumer.decode.LogEntry.FilledGap;
 import com.discordingest.consumer.decode.LogEntry.KnownGap;
 import com.discordingest.consumer.decode.LogPosition;
 import com.discordingest.consumer.row.ColumnRule;
@@ -10,6 +11,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import com.discordingest.consumer.support.Dispatches;
 import com.discordingest.consumer.support.NotedRepairs;
+import com.discordingest.model.log.ClosedGap;
 import com.discordingest.model.log.Gap;
 import com.discordingest.schema.Discord;
 import java.io.IOException;
@@ -75,6 +77,9 @@ class ColumnCoverageTest {
     LogPosition position = new LogPosition("test", 0, 0);
     Gap gap = new Gap(0, 1, 2, 3, "lost");
     projection.project(new KnownGap(position, gap, 4)).forEach(change -> feed(change, fed));
+    projection
+        .project(new FilledGap(position, new ClosedGap(gap, 4), 5))
+        .forEach(change -> feed(change, fed));
     return fed;
   }
 

@@ -72,7 +72,6 @@ final class UnfedColumns {
     unfed(columns, "discord_webhooks", "a secret, which events do not carry", "token");
     unfed(columns, "discord_webhooks", BOT, "created_by_bot");
     unfed(columns, "discord_bot_statistics", BOT, "uptime_seconds", "memory_usage_mb");
-    unfed(columns, "ingest_gaps", "set when what was missed has been fetched", "closed_at");
     return columns;
   }
 

@@ -38,11 +38,20 @@ class SilentListener implements RebuildListener {
 
   @Override
   public void replaying(ReplayProgress progress) {
-    if (whileReplaying && progress.done() > 0 && entered.getLast().equals(killAt)) {
-      throw new Killed();
+    if (progress.done() > 0) {
+      killWhileReplaying();
     }
   }
 
+  /** A replay that is over before it was heard of is interrupted here, at its last moment. */
   @Override
-  public void replayed(ReplayProgress progress, Duration time) {}
+  public void replayed(ReplayProgress progress, Duration time) {
+    killWhileReplaying();
+  }
+
+  private void killWhileReplaying() {
+    if (whileReplaying && entered.getLast().equals(killAt)) {
+      throw new Killed();
+    }
+  }
 }

@@ -85,6 +85,11 @@ public final class ProjectedDatabase implements AutoCloseable {
   public void apply(List<Dispatch> dispatches) {
     List<RowChange> changes = new ArrayList<>();
     dispatches.forEach(dispatch -> changes.addAll(projection.project(dispatch)));
+    write(changes);
+  }
+
+  /** Writes row changes in one transaction. */
+  public void write(List<RowChange> changes) {
     try {
       writer.write(BatchWriter.fold(changes), List.of());
     } catch (SQLException e) {

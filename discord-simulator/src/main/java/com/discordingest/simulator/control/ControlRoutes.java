@@ -46,6 +46,8 @@ public final class ControlRoutes {
                                                     send broken JSON; stream=true: a broken stream
       POST /control/faults/refuse-resume?count=1    refuse the next RESUMEs (opcode 9)
       POST /control/faults/expire-sessions          end sessions, as if not resumed in time
+      POST /control/faults/rate-limit?count=1&millis=1000&global=false
+                                                    answer the next REST requests with 429
       POST /control/faults/big-guild-create?mib=20  add a guild with a GUILD_CREATE that large
       POST /control/faults/pause                    let the world stand still
       POST /control/faults/resume                   let the world go on
@@ -108,6 +110,14 @@ public final class ControlRoutes {
           affected(dispatcher.faultRequests().garble(shard, parameters.flag("stream", false)));
       case "refuse-resume" ->
           affected(dispatcher.faultRequests().refuseResumes(parameters.number("count", 1)));
+      case "rate-limit" ->
+          affected(
+              dispatcher
+                  .faultRequests()
+                  .limitRate(
+                      parameters.number("count", 1),
+                      parameters.number("millis", 1_000) / 1e3,
+                      parameters.flag("global", false)));
       case "expire-sessions" -> affected(dispatcher.faultRequests().expireSessions(shard));
       case "big-guild-create" ->
           dispatcher

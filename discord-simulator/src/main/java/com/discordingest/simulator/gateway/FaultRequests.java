@@ -102,6 +102,16 @@ public final class FaultRequests {
         });
   }
 
+  /** Answers the next REST requests with 429. */
+  public CompletableFuture<Integer> limitRate(int requests, double seconds, boolean global) {
+    return fault(
+        "rate-limit",
+        () -> {
+          faults.limitRate(new Faults.RateLimit(requests, seconds, global));
+          return requests;
+        });
+  }
+
   /** Stops acknowledging heartbeats, or begins again. */
   public CompletableFuture<Integer> acknowledge(int shard, boolean on) {
     return onShards("no-acks", shard, affected -> faults.acks(affected, on));

@@ -1,6 +1,9 @@
 package com.discordingest.simulator.rest;
 
 import com.discordingest.simulator.gateway.Dispatcher;
+import com.discordingest.simulator.gateway.Faults;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +20,12 @@ public final class RestRoutes {
   private static final Pattern GUILD_CHANNELS = Pattern.compile("/guilds/(\\d{1,19})/channels");
   private static final Pattern ACTIVE_THREADS =
       Pattern.compile("/guilds/(\\d{1,19})/threads/active");
+  private static final Pattern ARCHIVED_THREADS =
+      Pattern.compile("/channels/(\\d{1,19})/threads/archived/public");
   private static final Pattern MESSAGES = Pattern.compile("/channels/(\\d{1,19})/messages");
   private static final int MOST_MESSAGES = 100;
+  private static final int MOST_THREADS = 100;
+  private static final int MOST_GUILDS = 200;
 
   private final Dispatcher dispatcher;
   private final Supplier<String> gatewayUrl;
@@ -46,11 +53,21 @@ public final class RestRoutes {
     if (!("Bot " + dispatcher.options().token()).equals(authorization)) {
       return CompletableFuture.completedFuture(Answer.error(401, 0, "401: Unauthorized"));
     }
+    Faults.RateLimit limit = dispatcher.faults().takeRateLimit();
+    if (limit.left() > 0) {
+      return CompletableFuture.completedFuture(
+          Answer.tooManyRequests(limit.seconds(), limit.global()));
+    }
     if (path.equals("/gateway/bot")) {
       return gatewayBot();
     }
     if (path.equals("/users/@me")) {
       return dispatcher.ask(world -> Answer.json(world.botUser()));
+    }
+    if (path.equals("/users/@me/guilds")) {
+      long after = number(query, "after", 0);
+      int most = (int) number(query, "limit", MOST_GUILDS);
+      return dispatcher.ask(world -> Answer.json(world.guildsAfter(after, most)));
     }
     Matcher guild = GUILD_CHANNELS.matcher(path);
     if (guild.matches()) {
@@ -61,6 +78,10 @@ public final class RestRoutes {
     if (threads.matches()) {
       long id = Long.parseLong(threads.group(1));
       return dispatcher.ask(world -> found(world.activeThreads(id), 10004, "Unknown Guild"));
+    }
+    Matcher archived = ARCHIVED_THREADS.matcher(path);
+    if (archived.matches()) {
+      return archivedThreads(Long.parseLong(archived.group(1)), query);
     }
     Matcher messages = MESSAGES.matcher(path);
     if (messages.matches()) {
@@ -96,6 +117,22 @@ public final class RestRoutes {
     }
     return dispatcher.ask(world ->
         found(world.messages(channel, before, after, (int) limit), 10003, "Unknown Channel"));
+  }
+
+  private CompletableFuture<Answer> archivedThreads(long channel, Map<String, List<String>> query) {
+    long before;
+    try {
+      List<String> moment = query.get("before");
+      before =
+          moment == null
+              ? Long.MAX_VALUE
+              : OffsetDateTime.parse(moment.getFirst()).toInstant().toEpochMilli();
+    } catch (DateTimeParseException e) {
+      return CompletableFuture.completedFuture(Answer.error(400, 50035, "Invalid Form Body"));
+    }
+    int limit = (int) number(query, "limit", MOST_THREADS);
+    return dispatcher.ask(
+        world -> found(world.archivedThreads(channel, before, limit), 10003, "Unknown Channel"));
   }
 
   private static long number(Map<String, List<String>> query, String name, long otherwise) {

@@ -3,6 +3,7 @@ package com.discordingest.simulator.world;
 import com.discordingest.model.Snowflake;
 import com.discordingest.simulator.world.WorldEvent.Body;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -218,6 +219,52 @@ public final class World {
       }
     }
     return json.endArray().emptyArray("members").endObject().toBytes();
+  }
+
+  /**
+   * A channel's public threads that are archived, the latest archived first, as REST tells them.
+   *
+   * @param before only those archived before this moment, in Unix milliseconds
+   * @return null if there is no such channel
+   */
+  public byte @Nullable [] archivedThreads(long channelId, long before, int limit) {
+    Channel channel = state.channelsById.get(channelId);
+    Guild guild = channel == null ? null : channel.guild;
+    if (guild == null) {
+      return null;
+    }
+    List<Channel> archived =
+        guild.threads.stream()
+            .filter(thread -> thread.archived && thread.type != Channel.PRIVATE_THREAD)
+            .filter(thread -> thread.parent == channel && thread.archivedAt < before)
+            .sorted(Comparator.comparingLong((Channel thread) -> thread.archivedAt).reversed())
+            .toList();
+    json.clear().beginObject().beginArray("threads");
+    archived.stream().limit(limit).forEach(thread -> payloads.channel(json, thread, false));
+    return json.endArray()
+        .emptyArray("members")
+        .bool("has_more", archived.size() > limit)
+        .endObject()
+        .toBytes();
+  }
+
+  /** The JSON array of the bot's guilds with ids above one, by ascending id. */
+  public byte[] guildsAfter(long after, int limit) {
+    json.clear().beginArray();
+    state.guilds.stream()
+        .filter(guild -> guild.id > after)
+        .sorted(Comparator.comparingLong((Guild guild) -> guild.id))
+        .limit(limit)
+        .forEach(guild ->
+            json.beginObject()
+                .id("id", guild.id)
+                .string("name", guild.name)
+                .nullValue("icon")
+                .bool("owner", false)
+                .string("permissions", "2248473465835073")
+                .emptyArray("features")
+                .endObject());
+    return json.endArray().toBytes();
   }
 
   /**

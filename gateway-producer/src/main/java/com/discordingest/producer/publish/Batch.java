@@ -15,16 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param progress entries of the sessions topic that say how far this batch gets; each value must
  *     differ from every earlier one of its key, as they are how a commit of unknown outcome is
  *     recognised. A null value removes the key.
+ * @param notes further entries of the sessions topic, which others may change later and which
+ *     therefore tell nothing of this batch. A null value removes the key.
  */
 public record Batch(
-    List<ProducerRecord<byte[], byte[]>> records, Map<String, byte @Nullable []> progress) {
+    List<ProducerRecord<byte[], byte[]>> records,
+    Map<String, byte @Nullable []> progress,
+    Map<String, byte @Nullable []> notes) {
 
   public Batch {
     records = List.copyOf(records);
     progress = new HashMap<>(progress);
+    notes = new HashMap<>(notes);
     if (progress.isEmpty()) {
       throw new IllegalArgumentException("progress must not be empty");
     }
+  }
+
+  /** A batch without notes. */
+  public Batch(
+      List<ProducerRecord<byte[], byte[]>> records, Map<String, byte @Nullable []> progress) {
+    this(records, progress, Map.of());
   }
 
   /** Whether this batch is what the log's committed state says was written last. */
@@ -37,6 +48,6 @@ public record Batch(
   public Batch withRecord(int index, ProducerRecord<byte[], byte[]> replacement) {
     List<ProducerRecord<byte[], byte[]>> changed = new ArrayList<>(records);
     changed.set(index, replacement);
-    return new Batch(changed, progress);
+    return new Batch(changed, progress, notes);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,8 @@ public final class Publisher {
     captured.forEach(one -> checkpoints.put(one.shard(), one.checkpoint()));
     Map<String, byte[]> progress = new HashMap<>();
     checkpoints.forEach((shard, last) -> progress.put(shard.checkpointKey(), last.toJson()));
-    Batch batch = new Batch(captured.stream().map(this::record).toList(), progress);
+    Batch batch =
+        new Batch(captured.stream().map(this::record).toList(), progress, openGaps(captured));
     Optional<Rejection> rejection = log.write(batch);
     while (rejection.isPresent()) {
       batch = withDeadLetter(batch, captured, rejection.get());
@@ -87,6 +89,17 @@ public final class Publisher {
     queue.release(captured);
     checkpoints.forEach(listener::committed);
     metrics.committed(captured, System.nanoTime() - begun);
+  }
+
+  /** What lists the gaps as open, so that a backfill finds them without reading the log. */
+  private static Map<String, byte @Nullable []> openGaps(List<Captured> captured) {
+    Map<String, byte @Nullable []> open = new HashMap<>();
+    for (Captured one : captured) {
+      if (one instanceof Captured.Hole hole) {
+        open.put(hole.gap().openKey(hole.checkpoint().version()), hole.gap().toJson());
+      }
+    }
+    return open;
   }
 
   private ProducerRecord<byte[], byte[]> record(Captured captured) {

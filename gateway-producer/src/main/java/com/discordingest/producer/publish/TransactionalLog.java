@@ -163,6 +163,7 @@ public final class TransactionalLog implements AutoCloseable {
         send(current, events.get(i), (_, failure) -> noteRejection(rejected, index, failure));
       }
       batch.progress().forEach((key, value) -> send(current, records.state(key, value)));
+      batch.notes().forEach((key, value) -> send(current, records.state(key, value)));
       commit(current);
       return Optional.empty();
     } catch (KafkaException e) {

@@ -133,6 +133,13 @@ public final class ShardSupervisor {
     return switch (decision) {
       case SessionDecision.Resume(boolean atBaseUrl) -> new Attempt.Resume(atBaseUrl);
       case SessionDecision.Identify(String reason) -> {
+        if (capture.session().isPresent()) {
+          LOG.warn(
+              "shard {}: the session is lost ({}); gateway-producer backfill fetches what was"
+                  + " missed",
+              capture.shard(),
+              reason);
+        }
         capture.abandonSession(reason);
         yield new Attempt.Identify();
       }

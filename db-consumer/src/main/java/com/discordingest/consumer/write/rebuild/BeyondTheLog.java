@@ -25,9 +25,7 @@ public final class BeyondTheLog {
               "error",
               "error_message"),
           "discord_bot_statistics",
-          List.of("uptime_seconds", "memory_usage_mb"),
-          "ingest_gaps",
-          List.of("closed_at"));
+          List.of("uptime_seconds", "memory_usage_mb"));
 
   /** The messages that maintenance has moved away. */
   static final String ARCHIVE = "discord_messages_archive";

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Copies what the log cannot make from one schema into another: columns that people and the bot
- * fill in, tables that only they write, and who may do what. Can be run any number of times. Runs
- * in whatever transaction the connection is in.
+ * fill in, and tables that only they write. Can be run any number of times. Runs in whatever
+ * transaction the connection is in.
  */
 final class CarryOver {
   /** Everything is newer than this transaction. */
@@ -167,45 +167,4 @@ final class CarryOver {
       return statement.executeUpdate(sql);
     }
   }
-
-  /** Gives everybody in the new schema the rights they have in the old one. */
-  void grants() throws SQLException {
-    for (String grant : Sql.texts(connection, GRANTS, from, to, to, from, to, to, from, to)) {
-      Sql.execute(connection, grant);
-    }
-  }
-
-  private static final String GRANTS =
-      """
-      SELECT format('GRANT %s ON SCHEMA %I TO %s%s', a.privilege_type, w.nspname,
-                    CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
-                    CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-        FROM pg_namespace n
-        JOIN pg_namespace w ON n.nspname = ? AND w.nspname = ?
-       CROSS JOIN aclexplode(n.nspacl) AS a
-       WHERE a.grantee <> n.nspowner
-      UNION ALL
-      SELECT format('GRANT %s ON %s %I.%I TO %s%s', a.privilege_type,
-                    CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, ?::TEXT, c.relname,
-                    CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
-                    CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-        FROM pg_class c
-        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = ?
-        JOIN pg_namespace w ON w.nspname = ?
-        JOIN pg_class d ON d.relnamespace = w.oid AND d.relname = c.relname AND d.relkind = c.relkind
-       CROSS JOIN aclexplode(c.relacl) AS a
-       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND a.grantee <> c.relowner
-      UNION ALL
-      SELECT format('GRANT %s (%I) ON %I.%I TO %s%s', a.privilege_type, t.attname, ?::TEXT, c.relname,
-                    CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
-                    CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-        FROM pg_class c
-        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = ?
-        JOIN pg_attribute t ON t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped
-        JOIN pg_namespace w ON w.nspname = ?
-        JOIN pg_class d ON d.relnamespace = w.oid AND d.relname = c.relname AND d.relkind = c.relkind
-        JOIN pg_attribute u ON u.attrelid = d.oid AND u.attname = t.attname
-       CROSS JOIN aclexplode(t.attacl) AS a
-       WHERE c.relkind IN ('r', 'p', 'v', 'm') AND a.grantee <> c.relowner
-      """;
 }

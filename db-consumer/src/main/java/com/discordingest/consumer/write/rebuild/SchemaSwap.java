@@ -36,7 +36,7 @@ public final class SchemaSwap implements AutoCloseable {
     connection.setAutoCommit(false);
     CarryOver carry = new CarryOver(connection, live, next);
     long rows = carry.contents(CarryOver.EVERYTHING);
-    carry.grants();
+    new Privileges(connection, live, next).copy();
     connection.commit();
     connection.setAutoCommit(true);
     return rows;
@@ -125,7 +125,7 @@ public final class SchemaSwap implements AutoCloseable {
   public void swap(String since, String parked) throws SQLException {
     CarryOver carry = new CarryOver(connection, live, next);
     carry.contents(since);
-    carry.grants();
+    new Privileges(connection, live, next).copy();
     Sql.execute(connection, "DROP TABLE IF EXISTS " + Sql.quoted(next, RebuildState.TABLE));
     if (parked.equals(next)) {
       String passing = next + "_swapping";

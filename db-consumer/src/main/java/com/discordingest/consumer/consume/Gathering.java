@@ -1,0 +1,82 @@
+package com.discordingest.consumer.consume;
+
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.write.BatchWriter.Folded;
+import com.discordingest.consumer.write.BatchWriter.Folding;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has been projected and not yet handed to the writer. Changes are folded as they come: they
+ * are never all there at once, which spares memory and the collector. Used by the polling thread.
+ */
+final class Gathering {
+  private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
+
+  private final List<ProjectedRecord> records = new ArrayList<>();
+  private long bytes;
+  private @Nullable Folding folding = new Folding();
+
+  /**
+   * What was gathered.
+   *
+   * @param folded what the records change; null if that could not be folded, because of one of them
+   */
+  record Gathered(List<ProjectedRecord> records, @Nullable Folded folded) {}
+
+  /** Adds a record that changes nothing. */
+  void add(ProjectedRecord record) {
+    add(record, List.of());
+  }
+
+  /** Adds a record, after all that stand before it in the log. */
+  void add(ProjectedRecord record, List<RowChange> changes) {
+    records.add(record);
+    bytes += record.source().serializedValueSize();
+    fold(changes);
+  }
+
+  private void fold(List<RowChange> changes) {
+    Folding current = folding;
+    if (current == null) {
+      return;
+    }
+    try {
+      for (RowChange change : changes) {
+        current.add(change);
+      }
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | ArithmeticException
+        | ClassCastException e) {
+      LOG.debug("a batch cannot be folded; the writer will find out whose fault it is", e);
+      folding = null;
+    }
+  }
+
+  boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  boolean isFull(BatchLimits limits) {
+    return records.size() >= limits.records() || bytes >= limits.bytes();
+  }
+
+  /** Gives up what was gathered, and begins anew. */
+  Gathered take() {
+    Folding last = folding;
+    Gathered gathered = new Gathered(List.copyOf(records), last == null ? null : last.end());
+    clear();
+    return gathered;
+  }
+
+  /** Forgets what was gathered; it is read again. */
+  void clear() {
+    records.clear();
+    bytes = 0;
+    folding = new Folding();
+  }
+}

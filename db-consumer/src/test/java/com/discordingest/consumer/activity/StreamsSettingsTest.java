@@ -1,0 +1,96 @@
+package com.discordingest.consumer.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.discordingest.consumer.config.ActivityConfiguration;
+import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.config.ConsumerSettings;
+import com.discordingest.model.config.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StreamsSettingsTest {
+  @TempDir private Path directory;
+
+  private StreamsConfig settings(Map<String, String> given) throws IOException {
+    Map<String, String> all = new HashMap<>(given);
+    all.put("database.url", "postgres://nobody@nowhere/discord");
+    all.put("kafka.bootstrap.servers", "127.0.0.1:9092");
+    Settings settings = Settings.load(ConsumerSettings.ALL, null, Map.of(), all);
+    try (InstanceDirectory instance = InstanceDirectory.claim(directory, "cluster", "app");
+        RocksMemory memory = new RocksMemory(8 << 20)) {
+      return new StreamsConfig(
+          StreamsSettings.of(
+              ConsumerConfiguration.from(settings),
+              ActivityConfiguration.from(settings),
+              instance,
+              memory));
+    }
+  }
+
+  private static Map<String, Object> mainConsumer(StreamsConfig settings) {
+    return settings.getMainConsumerConfigs("group", "client", 0);
+  }
+
+  @Test
+  void howTheSinkSharesPartitionsIsNotHandedToStreams() throws IOException {
+    Map<String, Object> consumer =
+        mainConsumer(
+            settings(
+                Map.of(
+                    "kafka.group.protocol",
+                    "consumer",
+                    "kafka.group.remote.assignor",
+                    "uniform",
+                    "kafka.main.consumer.group.protocol",
+                    "consumer")));
+
+    assertThat(consumer.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"))
+        .hasToString("classic");
+    assertThat(consumer).doesNotContainKey(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
+  }
+
+  @Test
+  void otherSettingsOfTheOperatorWinOverOurs() throws IOException {
+    StreamsConfig settings =
+        settings(
+            Map.of(
+                "kafka.session.timeout.ms", "45000",
+                "kafka.security.protocol", "SASL_SSL",
+                "kafka.producer.linger.ms", "7",
+                "kafka.task.timeout.ms", "1234"));
+    Map<String, Object> consumer = mainConsumer(settings);
+
+    assertThat(consumer)
+        .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "45000")
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3000);
+    assertThat(settings.getProducerConfigs("client"))
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("linger.ms", "7");
+    assertThat(settings.getLong(StreamsConfig.TASK_TIMEOUT_MS_CONFIG)).isEqualTo(1234);
+  }
+
+  @Test
+  void whatMakesCountingExactIsNotTheOperators() throws IOException {
+    StreamsConfig settings =
+        settings(
+            Map.of(
+                "kafka.processing.guarantee", "at_least_once",
+                "kafka.application.id", "another",
+                "kafka.auto.offset.reset", "latest"));
+
+    assertThat(settings.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+        .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
+    assertThat(settings.getString(StreamsConfig.APPLICATION_ID_CONFIG))
+        .isEqualTo("discord-db-consumer-activity");
+    assertThat(mainConsumer(settings))
+        .containsEntry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.discordingest.producer.backfill;
+
+import org.jspecify.annotations.NullMarked;
