@@ -44,6 +44,7 @@ final class KnownCollections {
   Set<FoldedRow> storedRows(RowTable table, TableChanges changes) {
     Set<FoldedRow> stored = new HashSet<>();
     if (table.firstWins()) {
+      forgetAddedTo(table, changes);
       for (TableChanges.Statement statement : changes.statements()) {
         if (isKnown(table, statement)) {
           stored.addAll(statement.rows());
@@ -78,11 +79,28 @@ final class KnownCollections {
     }
   }
 
+  /** Collections to which members are added by themselves, without a word about the whole. */
+  private void forgetAddedTo(RowTable table, TableChanges changes) {
+    Map<Object, Known> lists = known.get(table);
+    if (lists == null || lists.isEmpty()) {
+      return;
+    }
+    for (FoldedRow row : changes.rows()) {
+      if (row.isWritten()) {
+        for (Object collection : changes.collectionsOf(row)) {
+          if (!changes.states(collection)) {
+            lists.remove(collection);
+          }
+        }
+      }
+    }
+  }
+
   /** A member has been removed by itself. */
   void forgetCollection(RowTable table, TableChanges changes, FoldedRow member) {
     Map<Object, Known> lists = known.get(table);
     if (lists != null) {
-      lists.keySet().removeAll(changes.collectionsOf(member));
+      changes.collectionsOf(member).forEach(lists::remove);
     }
   }
 

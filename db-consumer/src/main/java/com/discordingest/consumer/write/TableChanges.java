@@ -86,10 +86,18 @@ final class TableChanges {
           members.add(row);
         }
       }
+      boolean exact = listed != null && holdsOnly(scope.kind(), listed, members);
       statements.add(
-          new Statement(scope, keep, listed == null ? List.of() : listed, listed != null, members));
+          new Statement(scope, keep, listed == null ? List.of() : listed, exact, members));
     });
     return statements;
+  }
+
+  /** A member may have been added by itself after the statement. */
+  private boolean holdsOnly(int kind, List<Long> listed, List<FoldedRow> members) {
+    int member = memberInKey(table.member(kind));
+    return members.stream()
+        .allMatch(row -> !row.isWritten() || listed.contains(row.key().part(member)));
   }
 
   /** To be carried out after the rows are written, in this order. */
@@ -167,12 +175,13 @@ final class TableChanges {
     return folded;
   }
 
+  /** From the collections that its first change named, by which the indexes know the row. */
   private boolean movesBetweenCollections(FoldedRow folded, Row row) {
     for (int[] scope : table.scopes()) {
       for (int column : scope) {
         if (row.carries(column)
-            && folded.carries(column)
-            && !Objects.equals(row.cell(column), folded.cell(column))) {
+            && folded.origin().carries(column)
+            && !Objects.equals(row.cell(column), folded.origin().cell(column))) {
           return true;
         }
       }
@@ -283,7 +292,8 @@ final class TableChanges {
     for (RowKey key : index.rows(scope.name())) {
       FoldedRow row = rows.get(key);
       if (row != null && !listed.contains(((Number) key.part(member)).longValue())) {
-        if (row.isWritten() && row.version() > keep.version()) {
+        if (row.isWritten()
+            && (row.version() > keep.version() || mayBeOlderThanItSays(row, keep))) {
           return false;
         }
         unlisted.add(row);
@@ -297,6 +307,11 @@ final class TableChanges {
     }
     kept.put(scope, new Kept(keep.scope(), scope.kind(), listed, keep.version()));
     return true;
+  }
+
+  /** An event that states two lists: the row that its first one adds may be there since long. */
+  private boolean mayBeOlderThanItSays(FoldedRow row, RowChange.KeepOnly keep) {
+    return table.firstWins() && row.version() == keep.version();
   }
 
   void mark(RowChange.MarkUnlisted mark) {
@@ -360,16 +375,21 @@ final class TableChanges {
     return table.endMark() < 0 && (mark.mark().carried() & ~row.carried()) == 0;
   }
 
-  /** Names of the collections that a row belongs to. */
-  List<RowKey> collectionsOf(FoldedRow row) {
-    List<RowKey> names = new ArrayList<>();
-    for (int[] columns : table.scopes()) {
-      RowKey name = ScopeIndex.name(row.origin(), columns);
+  /** Names of the collections that a row belongs to, as statements about them give them. */
+  List<Object> collectionsOf(FoldedRow row) {
+    List<Object> names = new ArrayList<>();
+    for (int kind = 0; kind < table.scopes().size(); kind++) {
+      RowKey name = ScopeIndex.name(row.origin(), table.scopes().get(kind));
       if (name != null) {
-        names.add(name);
+        names.add(new Scope(kind, name));
       }
     }
     return names;
+  }
+
+  /** Whether something here is said about a collection as a whole. */
+  boolean states(Object collection) {
+    return collection instanceof Scope scope && kept.containsKey(scope);
   }
 
   private Scope scope(Row row) {

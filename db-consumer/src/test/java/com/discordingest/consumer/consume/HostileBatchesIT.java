@@ -30,17 +30,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Dispatches that Discord would not send give the same tables, too, whatever the batches: mutated
- * ones, among them many that put one channel, emoji or sticker into two guilds. Only roles that two
- * guilds name are beyond that (docs/adr/0004).
+ * ones, among them many that put one emoji, sticker or event into two guilds. Only roles and
+ * channels that two guilds name are beyond that (docs/adr/0004).
  */
 class HostileBatchesIT {
   private static final int SEEDS = 3;
   private static final int CASES = 1_200;
   private static final String SOURCE = EventHeaders.shardSource(0, 1);
 
-  /** Where a row has its role: in the text of discord_roles, its members' and its emojis' rows. */
-  private static final Map<String, Pattern> ROLE_OF =
+  /** Where a row's text has the role or channel. */
+  private static final Map<String, Pattern> CLAIMED =
       Map.of(
+          "discord_channels", Pattern.compile("\\((\\d+),.*", Pattern.DOTALL),
           "discord_roles", Pattern.compile("\\((\\d+),.*", Pattern.DOTALL),
           "discord_member_roles", Pattern.compile("\\(\\d+,\\d+,(\\d+),.*", Pattern.DOTALL),
           "discord_emoji_roles", Pattern.compile("\\(\\d+,(\\d+),.*", Pattern.DOTALL));
@@ -55,7 +56,7 @@ class HostileBatchesIT {
         Result large = apply(database, payloads, 5_000);
         Result small = apply(database, payloads, 3 + (int) Math.floorMod(seed, 60L));
 
-        Set<String> disputed = disputedRoles(payloads);
+        Set<String> disputed = disputed(payloads);
         assertThat(
                 ProjectedDatabase.differences(
                     without(disputed, large.tables()), without(disputed, small.tables())))
@@ -91,8 +92,8 @@ class HostileBatchesIT {
     return new Result(database.contents(), log.deadLetters().stream().sorted().toList());
   }
 
-  /** Roles that the dispatches place in more than one guild. */
-  private static Set<String> disputedRoles(List<Payload> payloads) {
+  /** Roles and channels that the dispatches place in more than one guild. */
+  private static Set<String> disputed(List<Payload> payloads) {
     RecordDecoder decoder = new RecordDecoder();
     Projection projection = new Projection(new NotedRepairs());
     Map<String, Set<String>> guilds = new HashMap<>();
@@ -108,7 +109,7 @@ class HostileBatchesIT {
       }
     }
     return guilds.entrySet().stream()
-        .filter(role -> role.getValue().size() > 1)
+        .filter(claimed -> claimed.getValue().size() > 1)
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
@@ -122,36 +123,38 @@ class HostileBatchesIT {
   }
 
   private static void noteGuilds(RowChange change, Map<String, Set<String>> guilds) {
-    String role =
+    String claimed =
         switch (change.table().name()) {
-          case "discord_roles" -> "id";
+          case "discord_roles", "discord_channels" -> "id";
           case "discord_member_roles" -> "role_id";
           default -> null;
         };
-    if (role == null) {
+    if (claimed == null) {
       return;
     }
     for (RowChange piece : change.inPieces()) {
-      if (piece instanceof RowChange.Upsert upsert) {
+      if (piece instanceof RowChange.Upsert upsert
+          && upsert.row().toMap().get("guild_id") != null) {
         Map<String, ?> row = upsert.row().toMap();
         guilds
-            .computeIfAbsent(String.valueOf(row.get(role)), _ -> new HashSet<>())
+            .computeIfAbsent(String.valueOf(row.get(claimed)), _ -> new HashSet<>())
             .add(String.valueOf(row.get("guild_id")));
       }
     }
   }
 
   private static Map<String, List<String>> without(
-      Set<String> roles, Map<String, List<String>> tables) {
+      Set<String> disputed, Map<String, List<String>> tables) {
     Map<String, List<String>> rest = new TreeMap<>(tables);
-    ROLE_OF.forEach((table, form) ->
+    CLAIMED.forEach((table, form) ->
         rest.computeIfPresent(
             table,
-            (_, rows) -> rows.stream().filter(row -> !roles.contains(roleOf(row, form))).toList()));
+            (_, rows) ->
+                rows.stream().filter(row -> !disputed.contains(idIn(row, form))).toList()));
     return rest;
   }
 
-  private static String roleOf(String row, Pattern form) {
+  private static String idIn(String row, Pattern form) {
     Matcher matcher = form.matcher(row);
     assertThat(matcher.matches()).as(row).isTrue();
     return matcher.group(1);

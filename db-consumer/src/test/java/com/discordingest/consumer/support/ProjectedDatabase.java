@@ -116,6 +116,11 @@ public final class ProjectedDatabase implements AutoCloseable {
     execute(script + "DELETE FROM ingest_versions; DELETE FROM ingest_offsets");
   }
 
+  /** From now on another connection writes, which knows nothing of what came before. */
+  public void reconnect() {
+    close();
+  }
+
   public void execute(String sql) {
     try (Connection connection = open();
         Statement statement = connection.createStatement()) {

@@ -3,7 +3,9 @@ package com.discordingest.consumer.write;
 import static com.discordingest.consumer.support.Dispatches.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import com.discordingest.consumer.support.ProjectedDatabase;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,100 @@ class GuideTablesIT {
   @BeforeEach
   void clear() {
     database.clear();
+  }
+
+  /** What the connection remembers of written lists must not outlive what changes them singly. */
+  @Test
+  void aListIsHeardAgainAfterAMemberOfItWasAddedOrRemovedByItself() {
+    for (boolean oneBatch : List.of(false, true)) {
+      database.clear();
+      listOfRoles(1, "'9'");
+      applyRoles(
+          oneBatch,
+          dispatch(2, "GUILD_AUDIT_LOG_ENTRY_CREATE", audit("$remove", "9")),
+          dispatch(3, "GUILD_AUDIT_LOG_ENTRY_CREATE", audit("$add", "8")));
+      assertThat(database.query("SELECT role_id FROM discord_member_roles")).containsExactly("8");
+
+      listOfRoles(4, "'9'");
+
+      assertThat(database.query("SELECT role_id FROM discord_member_roles"))
+          .as("one batch: " + oneBatch)
+          .containsExactly("9");
+    }
+  }
+
+  @Test
+  void aMemberAddedBehindAListOfTheSameBatchIsRemovedWhenTheListIsHeardAgain() {
+    database.apply(
+        dispatch(
+            1,
+            "GUILD_MEMBER_UPDATE",
+            "{'guild_id':'60','user':{'id':'1','username':'u'},'roles':['9']}"),
+        dispatch(2, "GUILD_AUDIT_LOG_ENTRY_CREATE", audit("$add", "8")));
+
+    listOfRoles(3, "'9'");
+
+    assertThat(database.query("SELECT role_id FROM discord_member_roles")).containsExactly("9");
+  }
+
+  /** A message shows its author twice; the database knows since when the role is assigned. */
+  @Test
+  void ofTwoListsInOneEventTheSecondTakesAwayWhatWasThereBefore() {
+    for (boolean known : List.of(false, true)) {
+      database.clear();
+      listOfRoles(1, "'9'");
+      if (!known) {
+        database.reconnect();
+      }
+      String user = "'id':'1','username':'u'";
+      database.apply(
+          dispatch(
+              2,
+              "MESSAGE_CREATE",
+              "{'id':'5','channel_id':'50','guild_id':'60','author':{"
+                  + user
+                  + "},'member':{'roles':['9']},'mentions':[{"
+                  + user
+                  + ",'member':{'roles':[]}}]}"));
+
+      assertThat(database.query("SELECT role_id FROM discord_member_roles")).isEmpty();
+    }
+  }
+
+  private static void listOfRoles(long micros, String roles) {
+    database.apply(
+        dispatch(
+            micros,
+            "GUILD_MEMBER_UPDATE",
+            "{'guild_id':'60','user':{'id':'1','username':'u'},'roles':[" + roles + "]}"));
+  }
+
+  private static void applyRoles(boolean oneBatch, Dispatch... dispatches) {
+    if (oneBatch) {
+      database.apply(dispatches);
+    } else {
+      List.of(dispatches).forEach(database::apply);
+    }
+  }
+
+  private static String audit(String key, String role) {
+    return ("{'id':'70','guild_id':'60','action_type':25,'target_id':'1','user_id':'2','changes':[{'key':'"
+        + key
+        + "','new_value':[{'id':'"
+        + role
+        + "','name':'r'}]}]}");
+  }
+
+  @Test
+  void aSoundThatComesBackInNoGuildIsNotOfTheGuildThatItWasRemovedFrom() {
+    database.apply(
+        dispatch(1, "GUILD_SOUNDBOARD_SOUND_CREATE", "{'sound_id':'9','guild_id':'60','name':'s'}"),
+        dispatch(2, "SOUNDBOARD_SOUNDS", "{'guild_id':'60','soundboard_sounds':[]}"),
+        dispatch(3, "GUILD_SOUNDBOARD_SOUND_CREATE", "{'sound_id':'9','name':'s'}"),
+        dispatch(4, "SOUNDBOARD_SOUNDS", "{'guild_id':'60','soundboard_sounds':[]}"));
+
+    assertThat(database.query("SELECT count(*) FROM discord_soundboard_sounds"))
+        .containsExactly("1");
   }
 
   /** References are written before other rows of their batch. */
