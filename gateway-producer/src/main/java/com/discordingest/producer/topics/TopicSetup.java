@@ -116,8 +116,7 @@ public final class TopicSetup {
   /** What differs from the wanted configuration without being wrong; empty when nothing does. */
   private String note(Admin admin, NewTopic topic) throws InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    Config config =
-        await(admin.describeConfigs(List.of(resource)).all()).getOrDefault(resource, emptyConfig());
+    Config config = config(admin, resource);
     List<String> notes = new ArrayList<>();
     topic
         .configs()
@@ -130,8 +129,14 @@ public final class TopicSetup {
     return String.join(", ", notes);
   }
 
-  private static Config emptyConfig() {
-    return new Config(List.of());
+  /** Empty for a topic so new that the broker that was asked has not heard of it yet. */
+  private Config config(Admin admin, ConfigResource topic) throws InterruptedException {
+    Config unknown = new Config(List.of());
+    try {
+      return await(admin.describeConfigs(List.of(topic)).all()).getOrDefault(topic, unknown);
+    } catch (UnknownTopicOrPartitionException stillUnknown) {
+      return unknown;
+    }
   }
 
   private Optional<TopicDescription> describe(Admin admin, String name)
