@@ -29,20 +29,18 @@ class SameLogSameTablesIT {
   }
 
   /**
-   * Also when each event comes twice in a row, or a run once more, as after a restart too far back.
+   * Also when each event comes twice in a row. That runs and single records may stand in the log
+   * again later is not for the write path alone to bear: RepeatedRecordsIT.
    */
   @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-  void anyBatchingGivesTheTablesOfOneByOneWhateverIsDeliveredAgainAtOnce(@ForAll long seed) {
+  void anyBatchingGivesTheTablesOfOneByOneEvenIfEachEventComesTwice(@ForAll long seed) {
     List<Dispatch> log = GuildHistory.of(seed, "1001", 1, 25);
     Random random = new Random(seed);
     List<Dispatch> twice = log.stream().flatMap(each -> Stream.of(each, each)).toList();
-    int to = 1 + random.nextInt(log.size());
-    List<Dispatch> runAgain = new ArrayList<>(log.subList(0, to));
-    runAgain.addAll(log.subList(random.nextInt(to), log.size()));
 
     Map<String, List<String>> expected = oneByOne(log);
 
-    for (List<Dispatch> delivered : List.of(log, twice, runAgain)) {
+    for (List<Dispatch> delivered : List.of(log, twice)) {
       assertThat(ProjectedDatabase.differences(expected, inBatches(delivered, random))).isEmpty();
     }
   }
