@@ -105,7 +105,7 @@ public final class ProjectedDatabase implements AutoCloseable {
   public void clear() {
     try {
       // Makes the writer forget what it knows of rows; its staging tables may stay.
-      writer.applied("");
+      writer.positions("", Map.of());
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
