@@ -14,10 +14,21 @@ import java.util.function.Supplier;
 public final class FaultRequests {
   private final Dispatcher dispatcher;
   private final Faults faults;
+  private final Sessions sessions;
+  private final Delivery delivery;
+  private final Introduction introduction;
 
-  FaultRequests(Dispatcher dispatcher, Faults faults) {
+  FaultRequests(
+      Dispatcher dispatcher,
+      Faults faults,
+      Sessions sessions,
+      Delivery delivery,
+      Introduction introduction) {
     this.dispatcher = dispatcher;
     this.faults = faults;
+    this.sessions = sessions;
+    this.delivery = delivery;
+    this.introduction = introduction;
   }
 
   /** Lets the world stand still, or go on. */
@@ -69,7 +80,7 @@ public final class FaultRequests {
           session.connection = null;
           session.disconnectedAt = System.nanoTime();
           if (!resumable) {
-            dispatcher.forget(session);
+            sessions.forget(session);
           }
           if (connection != null) {
             connection.invalidate(resumable);
@@ -79,7 +90,7 @@ public final class FaultRequests {
 
   /** Ends sessions as if they had not been resumed in time; their connections are cut. */
   public CompletableFuture<Integer> expireSessions(int shard) {
-    return onSessions("expire-sessions", shard, dispatcher::end);
+    return onSessions("expire-sessions", shard, sessions::end);
   }
 
   /** Keeps HELLO from the next connections. */
@@ -124,7 +135,7 @@ public final class FaultRequests {
         shard,
         affected -> {
           faults.stall(affected, on);
-          Session session = dispatcher.session(affected);
+          Session session = sessions.ofShard(affected);
           if (!on && session != null && session.connection != null) {
             session.connection.wake();
           }
@@ -157,7 +168,7 @@ public final class FaultRequests {
    * @param data the JSON of {@code d}, sent as it is
    */
   public CompletableFuture<Integer> emit(int shard, String type, byte[] data) {
-    return onSessions("emit", shard, session -> dispatcher.put(session, 0, type, data));
+    return onSessions("emit", shard, session -> delivery.put(session, type, data));
   }
 
   /**
@@ -168,7 +179,7 @@ public final class FaultRequests {
   public CompletableFuture<Long> addBigGuild(int shard, int mebibytes) {
     return dispatcher.call(() -> {
       faults.count("big-guild-create");
-      return dispatcher.addBigGuild(Math.max(0, shard), mebibytes << 20);
+      return introduction.addBigGuild(Math.max(0, shard), mebibytes << 20);
     });
   }
 
@@ -200,7 +211,7 @@ public final class FaultRequests {
         () -> {
           int affected = 0;
           for (int i = 0; i < dispatcher.options().shards(); i++) {
-            Session session = dispatcher.session(i);
+            Session session = sessions.ofShard(i);
             if (session != null && (shard < 0 || shard == i)) {
               action.accept(session);
               affected++;
@@ -217,7 +228,7 @@ public final class FaultRequests {
         () -> {
           int affected = 0;
           for (int i = 0; i < dispatcher.options().shards(); i++) {
-            Session session = dispatcher.session(i);
+            Session session = sessions.ofShard(i);
             if (session != null && session.connection != null && (shard < 0 || shard == i)) {
               action.accept(session.connection);
               affected++;

@@ -55,7 +55,7 @@ final class Administration {
     } else {
       thread.slowmode = thread.slowmode == 0 ? 10 : 0;
     }
-    world.payloads.channel(world.json.clear(), thread, false);
+    ChannelJson.write(world.json.clear(), thread, false);
     world.emitWhole("THREAD_UPDATE", guild, Intent.GUILDS);
   }
 
@@ -198,7 +198,7 @@ final class Administration {
       guild.verificationLevel = random.below(5);
     }
     world.begin();
-    world.payloads.guildFields(world.json, guild);
+    GuildJson.fields(world.json, guild);
     world.json.id("guild_id", guild.id);
     world.emit("GUILD_UPDATE", guild, Intent.GUILDS);
   }
@@ -212,7 +212,7 @@ final class Administration {
     }
     world.begin().id("guild_id", guild.id).beginArray("emojis");
     for (Emoji emoji : guild.emojis) {
-      world.payloads.emoji(world.json, emoji);
+      EmojiJson.write(world.json, emoji);
     }
     world.json.endArray();
     world.emit("GUILD_EMOJIS_UPDATE", guild, Intent.GUILD_EXPRESSIONS);
@@ -233,7 +233,7 @@ final class Administration {
         .bool("temporary", false)
         .number("max_uses", random.below(10))
         .number("max_age", 604_800);
-    world.payloads.user(world.json, "inviter", world.activeMember(guild).user);
+    UserJson.write(world.json, "inviter", world.activeMember(guild).user);
     world
         .json
         .id("guild_id", guild.id)
@@ -249,7 +249,7 @@ final class Administration {
     for (Guild other : world.guilds) {
       if (other.down) {
         other.down = false;
-        world.payloads.guildCreate(world.json.clear(), other, false, 50);
+        world.guildJson.whole(world.json.clear(), other, false, 50);
         world.emitWhole("GUILD_CREATE", other, Intent.GUILDS);
         return;
       }
@@ -326,7 +326,7 @@ final class Administration {
 
   private void emitThreadCreate(Guild guild, Channel thread) {
     world.begin();
-    world.payloads.channelFields(world.json, thread, false);
+    ChannelJson.fields(world.json, thread, false);
     world.json.bool("newly_created", true);
     world.emit("THREAD_CREATE", guild, Intent.GUILDS);
   }
@@ -353,8 +353,7 @@ final class Administration {
           .bool("muted", false)
           .nullValue("mute_config")
           .beginObject("member");
-      world.payloads.user(world.json, "user", member.user);
-      world.payloads.memberFields(world.json, member);
+      MemberJson.fieldsWithUser(world.json, member);
       world
           .json
           .endObject()
@@ -374,13 +373,13 @@ final class Administration {
   }
 
   private void emitChannel(String type, Guild guild, Channel channel) {
-    world.payloads.channel(world.json.clear(), channel, false);
+    ChannelJson.write(world.json.clear(), channel, false);
     world.emitWhole(type, guild, Intent.GUILDS);
   }
 
   private void emitRole(String type, Guild guild, Role role) {
     world.begin().name("role");
-    world.payloads.role(world.json, role);
+    RoleJson.write(world.json, role);
     world.json.id("guild_id", guild.id);
     world.emit(type, guild, Intent.GUILDS);
   }

@@ -186,7 +186,7 @@ final class Conversation {
       world.emit("MESSAGE_REACTION_REMOVE_ALL", guild, Intent.GUILD_MESSAGE_REACTIONS);
     } else {
       Message.Reaction gone = message.reactions.removeFirst();
-      world.payloads.reactionEmoji(world.json, gone.emoji());
+      EmojiJson.inReaction(world.json, gone.emoji());
       world
           .json
           .id("channel_id", message.channel.id)
@@ -275,8 +275,7 @@ final class Conversation {
         .hex32(~id)
         .endString();
     world.json.beginObject("member");
-    world.payloads.user(world.json, "user", member.user);
-    world.payloads.memberFields(world.json, member);
+    MemberJson.fieldsWithUser(world.json, member);
     world.json.string("permissions", "2248473465835073").endObject();
     world
         .json
@@ -293,7 +292,7 @@ final class Conversation {
         .number("context", 0)
         .id("channel_id", channel.id);
     world.json.beginObject("channel");
-    world.payloads.channelFields(world.json, channel, false);
+    ChannelJson.fields(world.json, channel, false);
     world.json.endObject();
     world
         .json
@@ -336,11 +335,10 @@ final class Conversation {
         world.json.id("message_author_id", message.author.id);
       }
       world.json.beginObject("member");
-      world.payloads.user(world.json, "user", member.user);
-      world.payloads.memberFields(world.json, member);
+      MemberJson.fieldsWithUser(world.json, member);
       world.json.endObject();
     }
-    world.payloads.reactionEmoji(world.json, emoji);
+    EmojiJson.inReaction(world.json, emoji);
     world.json.id("channel_id", message.channel.id);
     if (burst) {
       world.json.beginArray("burst_colors").string("#d6cae1").endArray();

@@ -33,8 +33,7 @@ final class Membership {
     member.pending = random.chance(0.3);
     guild.add(member);
     world.begin();
-    world.payloads.user(world.json, "user", user);
-    world.payloads.memberFields(world.json, member);
+    MemberJson.fieldsWithUser(world.json, member);
     world.json.id("guild_id", guild.id);
     world.emit("GUILD_MEMBER_ADD", guild, Intent.GUILD_MEMBERS);
     if (guild.systemChannel != null && random.chance(0.5)) {
@@ -174,32 +173,30 @@ final class Membership {
     }
     guild.remove(member);
     world.begin();
-    world.payloads.user(world.json, "user", member.user);
+    UserJson.write(world.json, "user", member.user);
     world.json.id("guild_id", guild.id);
     world.emit("GUILD_MEMBER_REMOVE", guild, Intent.GUILD_MEMBERS);
   }
 
   private void emitUpdate(Member member) {
     world.begin();
-    world.payloads.user(world.json, "user", member.user);
-    world.payloads.memberFields(world.json, member);
+    MemberJson.fieldsWithUser(world.json, member);
     world.json.id("guild_id", member.guild.id);
     world.emit("GUILD_MEMBER_UPDATE", member.guild, Intent.GUILD_MEMBERS);
   }
 
   private void emitVoice(Member member) {
     world.begin().beginObject("member");
-    world.payloads.user(world.json, "user", member.user);
-    world.payloads.memberFields(world.json, member);
+    MemberJson.fieldsWithUser(world.json, member);
     world.json.endObject();
-    world.payloads.voiceFields(world.json, member);
+    MemberJson.voiceFields(world.json, member);
     world.json.id("guild_id", member.guild.id);
     world.emit("VOICE_STATE_UPDATE", member.guild, Intent.GUILD_VOICE_STATES);
   }
 
   private void emitBan(String type, Guild guild, User user) {
     world.begin();
-    world.payloads.user(world.json, "user", user);
+    UserJson.write(world.json, "user", user);
     world.json.id("guild_id", guild.id);
     world.emit(type, guild, Intent.GUILD_MODERATION);
   }

@@ -57,6 +57,11 @@ final class Message {
     this.seed = seed;
   }
 
+  /** Where the randomness of details other than its words begins. */
+  long detailSeed() {
+    return Randomness.mix(seed ^ id);
+  }
+
   /** An emoji below a message, with everybody who clicked it. */
   record Reaction(Emoji emoji, List<User> users) {}
 

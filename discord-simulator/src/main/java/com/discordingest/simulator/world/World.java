@@ -20,7 +20,6 @@ public final class World {
 
   private final WorldState state;
   private final JsonBytes json;
-  private final Payloads payloads;
   private final Conversation conversation;
   private final Membership membership;
   private final Administration administration;
@@ -30,7 +29,6 @@ public final class World {
   private World(WorldOptions options) {
     this.state = new WorldState(options);
     this.json = state.json;
-    this.payloads = state.payloads;
     this.conversation = new Conversation(state);
     this.membership = new Membership(state, conversation);
     this.administration = new Administration(state, conversation, membership);
@@ -135,7 +133,7 @@ public final class World {
   public byte[] guildCreate(long guildId, long intents, int largeThreshold) {
     Guild guild = guild(guildId);
     boolean all = Intent.GUILD_PRESENCES.in(intents) && guild.members.size() <= largeThreshold;
-    payloads.guildCreate(json.clear(), guild, all, largeThreshold);
+    state.guildJson.whole(json.clear(), guild, all, largeThreshold);
     return json.toBytes();
   }
 
@@ -181,7 +179,7 @@ public final class World {
       json.beginArray("members");
       int end = Math.min(found.size(), (chunk + 1) * chunkSize);
       for (int i = chunk * chunkSize; i < end; i++) {
-        payloads.memberWithUser(json, found.get(i));
+        MemberJson.write(json, found.get(i));
       }
       json.endArray()
           .id("guild_id", guildId)
@@ -201,7 +199,7 @@ public final class World {
     }
     json.clear().beginArray();
     for (Channel channel : guild.channels) {
-      payloads.channel(json, channel, false);
+      ChannelJson.write(json, channel, false);
     }
     return json.endArray().toBytes();
   }
@@ -215,7 +213,7 @@ public final class World {
     json.clear().beginObject().beginArray("threads");
     for (Channel thread : guild.threads) {
       if (!thread.archived) {
-        payloads.channel(json, thread, false);
+        ChannelJson.write(json, thread, false);
       }
     }
     return json.endArray().emptyArray("members").endObject().toBytes();
@@ -240,7 +238,7 @@ public final class World {
             .sorted(Comparator.comparingLong((Channel thread) -> thread.archivedAt).reversed())
             .toList();
     json.clear().beginObject().beginArray("threads");
-    archived.stream().limit(limit).forEach(thread -> payloads.channel(json, thread, false));
+    archived.stream().limit(limit).forEach(thread -> ChannelJson.write(json, thread, false));
     return json.endArray()
         .emptyArray("members")
         .bool("has_more", archived.size() > limit)
@@ -297,7 +295,7 @@ public final class World {
     }
     json.clear().beginArray();
     for (Message message : page) {
-      payloads.message(json, message, false);
+      state.messageJson.write(json, message, false);
     }
     return json.endArray().toBytes();
   }
@@ -359,8 +357,7 @@ public final class World {
     Channel channel = guild.channels.get(chance.below(guild.channels.size()));
     json.clear().beginObject().id("user_id", member.user.id).number("timestamp", state.now / 1000);
     json.beginObject("member");
-    payloads.user(json, "user", member.user);
-    payloads.memberFields(json, member);
+    MemberJson.fieldsWithUser(json, member);
     json.endObject().id("channel_id", channel.id).id("guild_id", guild.id).endObject();
     return new Body("TYPING_START", guild.id, Intent.GUILD_MESSAGE_TYPING, json.toBytes());
   }

@@ -21,7 +21,8 @@ final class WorldState {
   final Text text = new Text();
   final JsonBytes json = new JsonBytes();
   final User bot;
-  final Payloads payloads;
+  final MessageJson messageJson;
+  final GuildJson guildJson;
   final List<User> users;
   final List<Guild> guilds;
   final Map<Long, Guild> guildsById = new HashMap<>();
@@ -38,7 +39,8 @@ final class WorldState {
     this.bot =
         new User(Ids.at(World.START_MILLIS - 5_000_000_000L, 77), true, "ingest", null, "0420");
     this.bot.avatar = 0xB07;
-    this.payloads = new Payloads(text, bot);
+    this.messageJson = new MessageJson(text);
+    this.guildJson = new GuildJson(bot);
     Population population = new Population(options, random, World.START_MILLIS, bot);
     population.settle();
     this.users = population.users();
@@ -71,7 +73,7 @@ final class WorldState {
 
   void emitMessage(String type, Message message) {
     Guild guild = message.channel.guild;
-    payloads.message(json.clear(), message, true);
+    messageJson.write(json.clear(), message, true);
     emitWhole(type, guild, guild == null ? Intent.DIRECT_MESSAGES : Intent.GUILD_MESSAGES);
   }
 
