@@ -206,8 +206,9 @@ final class Positions {
   }
 
   /**
-   * Compares, every few seconds, what is stored with where it was left. A batch notices by itself,
-   * but only in the partitions that it has records of, and there may be none for days.
+   * Compares, every few seconds, what is stored with where it was left, the batch that is being
+   * written included: the question waits for it. A batch notices by itself, but only in the
+   * partitions that it has records of, and there may be none for days.
    *
    * @return partitions that stand elsewhere; they are to be looked up anew
    */
@@ -215,7 +216,7 @@ final class Positions {
     Comparison asked = comparison;
     if (asked == null) {
       boolean due = System.nanoTime() - lastLook > LOOK_AGAIN.toNanos();
-      if (due && !next.isEmpty() && !thread.isBusy() && assignment instanceof Assignment.Shared) {
+      if (due && !next.isEmpty() && assignment instanceof Assignment.Shared) {
         lastLook = System.nanoTime();
         comparison = new Comparison(Map.copyOf(next), thread.ask(() -> applier.applied(topic)));
       }
