@@ -1,27 +1,13 @@
 package com.discordingest.producer;
 
 import com.discordingest.model.config.Settings;
-import com.discordingest.producer.backfill.Backfill;
-import com.discordingest.producer.backfill.BackfillPlan;
 import com.discordingest.producer.backfill.BackfillSummary;
 import com.discordingest.producer.backfill.DiscordRest;
-import com.discordingest.producer.backfill.LogBefore;
-import com.discordingest.producer.backfill.OpenGap;
-import com.discordingest.producer.publish.LogProducers;
-import com.discordingest.producer.publish.LogRecords;
-import com.discordingest.producer.publish.RetryPolicy;
-import com.discordingest.producer.publish.SessionsTopic;
-import com.discordingest.producer.publish.TransactionalLog;
 import com.discordingest.producer.topics.TopicSetup;
-import com.discordingest.runtime.CommandFailure;
 import com.discordingest.runtime.ExitCode;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,14 +74,14 @@ final class BackfillCommand implements Callable<Integer> {
           spec.commandLine(), "--gaps and --since exclude each other: a gap says when it began.");
     }
     Clock clock = Clock.systemUTC();
-    BackfillPlan.Hole named = named(clock.instant());
+    BackfillRun.Wanted wanted = new BackfillRun.Wanted(moment(clock.instant()), guild, channel);
     Settings settings = configuration.load();
     ProducerConfiguration configured = ProducerConfiguration.from(settings);
     LogConfiguration where = configured.log();
     new TopicSetup(where.kafka(), where.timeout())
         .ensure(where.topics(), where.partitions(), where.replication());
     BackfillConsole console =
-        BackfillConsole.of(spec.commandLine().getOut(), spec.commandLine().getErr());
+        new BackfillConsole(spec.commandLine().getOut(), spec.commandLine().getErr());
     try (DiscordRest discord =
         new DiscordRest(
             configured.apiUrl().toString(),
@@ -103,21 +89,18 @@ final class BackfillCommand implements Callable<Integer> {
             settings.integer(ProducerSettings.BACKFILL_RATE, 1),
             where.timeout(),
             console::waiting)) {
-      BackfillSummary summary =
-          dryRun
-              ? dry(discord, where, named, clock, console)
-              : publish(discord, where, named, clock, console);
+      BackfillRun run = new BackfillRun(wanted, discord, where, clock, console);
+      BackfillSummary summary = dryRun ? run.dry() : run.publish();
       console.summary(summary, dryRun);
       return summary.guildsRefused() > 0 ? ExitCode.INCOMPLETE.code() : ExitCode.OK.code();
     }
   }
 
-  private BackfillPlan.@Nullable Hole named(Instant now) {
+  private @Nullable Instant moment(Instant now) {
     if (since == null) {
       return null;
     }
     return PastMoment.parse(since, now)
-        .map(moment -> new BackfillPlan.Hole(moment, null))
         .orElseThrow(() ->
             new ParameterException(
                 spec.commandLine(),
@@ -125,73 +108,5 @@ final class BackfillCommand implements Callable<Integer> {
                     + since
                     + "\", but must be a past moment like 2026-05-01T12:00:00Z or 2026-05-01, or how"
                     + " long ago, like 90m, 6h, 2d."));
-  }
-
-  private BackfillSummary dry(
-      DiscordRest discord,
-      LogConfiguration where,
-      BackfillPlan.@Nullable Hole named,
-      Clock clock,
-      BackfillConsole console)
-      throws InterruptedException {
-    Map<String, byte[]> committed = named == null ? sessions(where) : Map.of();
-    return Backfill.dry(discord, plan(named, committed, where), clock, console).run();
-  }
-
-  private BackfillSummary publish(
-      DiscordRest discord,
-      LogConfiguration where,
-      BackfillPlan.@Nullable Hole named,
-      Clock clock,
-      BackfillConsole console)
-      throws InterruptedException {
-    LogRecords records = new LogRecords(where.topics());
-    String transactionalId = "discord-backfill-" + where.topics().events();
-    try (TransactionalLog log =
-        new TransactionalLog(
-            new LogProducers(where.kafka(), transactionalId, where.timeout()),
-            new SessionsTopic(where.kafka(), where.topics().sessions(), where.timeout()),
-            records,
-            transactionalId,
-            "backfill " + UUID.randomUUID(),
-            RetryPolicy.atMost(where.timeout()),
-            TransactionalLog.Listener.none())) {
-      Map<String, byte[]> committed = log.open();
-      BackfillPlan plan = plan(named, committed, where);
-      return Backfill.into(log, committed, records, discord, plan, clock, console).run();
-    }
-  }
-
-  private BackfillPlan plan(
-      BackfillPlan.@Nullable Hole named, Map<String, byte[]> committed, LogConfiguration where) {
-    if (named != null) {
-      return new BackfillPlan(List.of(named), guild, channel);
-    }
-    LogBefore before = new LogBefore(where.kafka(), where.topics().events(), where.timeout());
-    try {
-      return new BackfillPlan(
-          OpenGap.of(committed).stream()
-              .map(gap -> new BackfillPlan.Hole(before.startOf(gap), gap))
-              .toList(),
-          guild,
-          channel);
-    } catch (KafkaException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private static Map<String, byte[]> sessions(LogConfiguration where) {
-    try {
-      return new SessionsTopic(where.kafka(), where.topics().sessions(), where.timeout()).read();
-    } catch (KafkaException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private static CommandFailure unreachable(KafkaException cause) {
-    return new CommandFailure(
-        ExitCode.UNREACHABLE,
-        "the log cannot be read: " + cause.getMessage() + ". Check KAFKA_BOOTSTRAP_SERVERS.",
-        cause);
   }
 }

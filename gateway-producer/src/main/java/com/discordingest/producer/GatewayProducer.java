@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
       "  2  wrong command line or configuration",
       "  3  Kafka or Discord cannot be reached",
       "  4  Discord refuses the bot: token, intents or sharding",
-      "  5  another producer has taken over the same shards",
+      "  5  another producer has taken over the same shards; backfill: another backfill",
       "  6  a topic differs from what is configured",
       "  7  import: nothing of what was given could be used;",
       "     backfill: a guild could not be read, so that its gap stays open",

@@ -7,6 +7,7 @@ import com.discordingest.producer.importing.Importer;
 import com.discordingest.producer.importing.RecordedFiles;
 import com.discordingest.producer.publish.LogProducers;
 import com.discordingest.producer.publish.LogRecords;
+import com.discordingest.producer.publish.LogWriter;
 import com.discordingest.producer.publish.RetryPolicy;
 import com.discordingest.producer.publish.SessionsTopic;
 import com.discordingest.producer.publish.TransactionalLog;
@@ -54,7 +55,7 @@ final class ImportCommand implements Callable<Integer> {
     new TopicSetup(configured.kafka(), configured.timeout())
         .ensure(configured.topics(), configured.partitions(), configured.replication());
     ImportConsole console =
-        ImportConsole.of(spec.commandLine().getOut(), spec.commandLine().getErr());
+        new ImportConsole(spec.commandLine().getOut(), spec.commandLine().getErr());
     ImportSummary summary = publish(settings, configured, files, console);
     if (summary.files() == summary.emptyFiles()) {
       throw new CommandFailure(
@@ -73,16 +74,15 @@ final class ImportCommand implements Callable<Integer> {
       Settings settings, LogConfiguration configured, List<Path> files, ImportConsole console)
       throws InterruptedException {
     String run = UUID.randomUUID().toString();
-    String transactionalId = "discord-import-" + run;
+    LogWriter writer = new LogWriter(LogWriter.Kind.IMPORT, "discord-import-" + run, run);
     LogRecords records = new LogRecords(configured.topics());
     try (TransactionalLog log =
         new TransactionalLog(
-            new LogProducers(configured.kafka(), transactionalId, configured.timeout()),
+            new LogProducers(configured.kafka(), writer.transactionalId(), configured.timeout()),
             new SessionsTopic(
                 configured.kafka(), configured.topics().sessions(), configured.timeout()),
             records,
-            transactionalId,
-            run,
+            writer,
             RetryPolicy.atMost(configured.timeout()),
             TransactionalLog.Listener.none())) {
       log.open();

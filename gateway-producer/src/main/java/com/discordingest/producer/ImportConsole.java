@@ -1,107 +1,68 @@
 package com.discordingest.producer;
 
+import static com.discordingest.producer.SummaryTable.note;
+
 import com.discordingest.producer.importing.ImportListener;
 import com.discordingest.producer.importing.ImportSummary;
-import java.io.Console;
+import com.discordingest.runtime.ProgressLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
-/**
- * Shows an import to the operator: on a terminal one line that keeps changing, elsewhere a line
- * every few seconds; problems as they appear; a table at the end.
- */
+/** Shows an import to the operator: its progress, problems as they appear, a table at the end. */
 final class ImportConsole implements ImportListener {
   /** Dead letters beyond this many are counted, but not shown one by one. */
   private static final int SHOWN_DEAD_LETTERS = 20;
 
   private final PrintWriter out;
   private final PrintWriter err;
-  private final boolean live;
+  private final ProgressLine progress;
   private final long begun = System.nanoTime();
-  private long lastShown = begun;
   private int deadLetters;
 
-  private ImportConsole(PrintWriter out, PrintWriter err, boolean live) {
+  ImportConsole(PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
-    this.live = live;
-  }
-
-  static ImportConsole of(PrintWriter out, PrintWriter err) {
-    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    return new ImportConsole(out, err, terminal);
+    this.progress = ProgressLine.of(out, Duration.ofSeconds(5));
   }
 
   @Override
   public void committed(Path file, long dispatches, long bytes) {
-    long now = System.nanoTime();
-    Duration pause = live ? Duration.ofMillis(200) : Duration.ofSeconds(5);
-    if (now - lastShown < pause.toNanos()) {
-      return;
-    }
-    lastShown = now;
-    String line =
+    progress.show(() ->
         String.format(
             Locale.ROOT,
             "%,d dispatches, %,d/s, in %s",
             dispatches,
-            perSecond(dispatches, Duration.ofNanos(now - begun)),
-            file.getFileName());
-    if (live) {
-      out.print("\r\033[2K" + line);
-    } else {
-      out.println(line);
-    }
-    out.flush();
+            perSecond(dispatches, Duration.ofNanos(System.nanoTime() - begun)),
+            file.getFileName()));
   }
 
   @Override
   public void empty(Path file) {
-    problem("warning: " + file + " is empty");
+    progress.say("warning: " + file + " is empty", err);
   }
 
   @Override
   public void deadLetter(Path file, long line, String reason) {
     deadLetters++;
     if (deadLetters <= SHOWN_DEAD_LETTERS) {
-      problem("dead letter: " + file + ":" + line + ": " + reason);
+      progress.say("dead letter: " + file + ":" + line + ": " + reason, err);
     } else if (deadLetters == SHOWN_DEAD_LETTERS + 1) {
-      problem("dead letters that follow are counted, but not shown");
+      progress.say("dead letters that follow are counted, but not shown", err);
     }
-  }
-
-  private void problem(String text) {
-    if (live) {
-      out.print("\r\033[2K");
-      out.flush();
-    }
-    err.println(text);
-    err.flush();
   }
 
   void summary(ImportSummary summary) {
-    if (live) {
-      out.print("\r\033[2K");
-    }
-    row("files", summary.files(), summary.emptyFiles() > 0 ? summary.emptyFiles() + " empty" : "");
-    row("dispatches", summary.dispatches(), "");
-    summary.skipped().forEach((reason, count) -> row("skipped", count, reason));
-    row("dead letters", summary.deadLetters(), "");
-    row("bytes", summary.bytes(), "");
-    out.printf(
-        Locale.ROOT,
-        "%-13s %,14.1f  s, %,d dispatches/s%n",
-        "took",
-        summary.took().toNanos() / 1e9,
-        perSecond(summary.dispatches(), summary.took()));
-    out.flush();
-  }
-
-  private void row(String name, long value, String note) {
-    out.printf(Locale.ROOT, "%-13s %,14d  %s%n", name, value, note);
+    progress.erase();
+    SummaryTable table = new SummaryTable(out);
+    table.row("files", summary.files(), note(summary.emptyFiles(), "empty"));
+    table.row("dispatches", summary.dispatches(), "");
+    summary.skipped().forEach((reason, count) -> table.row("skipped", count, reason));
+    table.row("dead letters", summary.deadLetters(), "");
+    table.row("bytes", summary.bytes(), "");
+    long rate = perSecond(summary.dispatches(), summary.took());
+    table.took(summary.took(), String.format(Locale.ROOT, ", %,d dispatches/s", rate));
   }
 
   private static long perSecond(long count, Duration took) {

@@ -8,6 +8,7 @@ import com.discordingest.producer.capture.Shard;
 import com.discordingest.producer.capture.ShardCapture;
 import com.discordingest.producer.publish.LogProducers;
 import com.discordingest.producer.publish.LogRecords;
+import com.discordingest.producer.publish.LogWriter;
 import com.discordingest.producer.publish.PublishMetrics;
 import com.discordingest.producer.publish.Publisher;
 import com.discordingest.producer.publish.RetryPolicy;
@@ -152,15 +153,17 @@ final class RunningProducer implements AutoCloseable {
     List<Shard> shards = configuration.shards().shards(gateway.shards());
     PublishMetrics publishMetrics = new PublishMetrics(registry, clock);
     LogRecords records = new LogRecords(where.topics());
-    String transactionalId =
-        "discord-gateway-" + where.topics().events() + "-" + ShardSelection.name(shards);
+    LogWriter writer =
+        new LogWriter(
+            LogWriter.Kind.PRODUCER,
+            "discord-gateway-" + where.topics().events() + "-" + ShardSelection.name(shards),
+            instanceName());
     TransactionalLog log =
         new TransactionalLog(
-            new LogProducers(where.kafka(), transactionalId, Duration.ofSeconds(15)),
+            new LogProducers(where.kafka(), writer.transactionalId(), Duration.ofSeconds(15)),
             new SessionsTopic(where.kafka(), where.topics().sessions(), where.timeout()),
             records,
-            transactionalId,
-            instanceName(),
+            writer,
             RetryPolicy.forever(),
             publishMetrics);
     CommittedSessions committed = CommittedSessions.of(log.open());

@@ -10,6 +10,7 @@ import com.discordingest.model.config.Settings;
 import com.discordingest.model.log.EventHeaders;
 import com.discordingest.runtime.CommandLineRunner;
 import com.discordingest.simulator.Simulator;
+import com.discordingest.testfixture.JavaProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -88,22 +89,7 @@ final class Installation {
 
   /** A producer in a JVM of its own, which can be killed. */
   Process process() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                GatewayProducer.class.getName(),
-                "run"));
-    settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
+    return JavaProcess.of(Map.of(), GatewayProducer.class, withSettings("run"))
         .redirectOutput(ledger.resolveSibling("producer.log").toFile())
         .start();
   }
@@ -163,9 +149,14 @@ final class Installation {
 
   /** Runs a command of the producer, as on a command line; returns its exit code. */
   int run(PrintWriter out, String... arguments) {
+    return CommandLineRunner.run(
+        new GatewayProducer(), out, out, withSettings(arguments).toArray(String[]::new));
+  }
+
+  private List<String> withSettings(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     settings.forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
-    return CommandLineRunner.run(new GatewayProducer(), out, out, all.toArray(String[]::new));
+    return all;
   }
 
   List<ConsumerRecord<byte[], byte[]>> gaps() {

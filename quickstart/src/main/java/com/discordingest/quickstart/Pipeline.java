@@ -4,6 +4,7 @@ import com.discordingest.localstack.FreePorts;
 import com.discordingest.localstack.LocalStackProperties;
 import com.discordingest.runtime.CommandFailure;
 import com.discordingest.runtime.ExitCode;
+import com.discordingest.runtime.ProgressLine;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;

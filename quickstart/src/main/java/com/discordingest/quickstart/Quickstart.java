@@ -6,9 +6,11 @@ import com.discordingest.quickstart.Pipeline.Discord;
 import com.discordingest.runtime.CommandFailure;
 import com.discordingest.runtime.CommandLineRunner;
 import com.discordingest.runtime.ExitCode;
-import java.io.Console;
+import com.discordingest.runtime.ProgressLine;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +47,8 @@ public final class Quickstart implements Callable<Integer> {
 
   /** A pace at which a reader can follow. */
   private static final int CALM_RATE = 100;
+
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
 
   @Option(
       names = "--events",
@@ -108,7 +112,8 @@ public final class Quickstart implements Callable<Integer> {
     check(!token.isEmpty());
     Path home = home();
     Workspace workspace = new Workspace(home, state == null ? home.resolve(".quickstart") : state);
-    ProgressLine output = new ProgressLine(System.out, isTerminal());
+    ProgressLine output =
+        ProgressLine.of(new PrintWriter(System.out, true, System.out.charset()), PROGRESS_INTERVAL);
     CountDownLatch stopping = new CountDownLatch(1);
     try (DirectoryLock _ = lock(workspace);
         Fleet fleet = new Fleet(output::say)) {
@@ -125,7 +130,8 @@ public final class Quickstart implements Callable<Integer> {
       Discord discord = discord(workspace, token);
       output.say("Starting; logs are in " + workspace.log("*").getParent());
       Pipeline pipeline = Pipeline.start(workspace, programs, fleet, discord, output, stopping);
-      return new Watch(workspace, pipeline, fleet, output, stopping, events != null, exit)
+      return new Watch(
+              workspace, pipeline, fleet, output, new RecentRate(), stopping, events != null, exit)
           .run()
           .code();
     } catch (InterruptedException | StackException e) {
@@ -167,12 +173,6 @@ public final class Quickstart implements Callable<Integer> {
           home + " is not the project's folder. Start bin/quickstart, or set " + HOME + ".");
     }
     return home;
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // null again in Java 25, where there is no terminal
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   private static DirectoryLock lock(Workspace workspace) {

@@ -1,6 +1,7 @@
 package com.discordingest.quickstart;
 
 import com.discordingest.runtime.ExitCode;
+import com.discordingest.runtime.ProgressLine;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Shows how the dispatches move along, and what the database makes of them; at the end of the
  * traffic, if it has one, compares what was sent with what has arrived.
  *
+ * @param rate of what is applied
  * @param ends whether the traffic has an end
  * @param exits whether to end with it
  */
@@ -22,6 +24,7 @@ record Watch(
     Pipeline pipeline,
     Fleet fleet,
     ProgressLine output,
+    RecentRate rate,
     CountDownLatch stopping,
     boolean ends,
     boolean exits) {
@@ -120,11 +123,10 @@ record Watch(
     long applied = log.before(database.nextOffsets());
     log.poll(STEP);
     long inLog = log.dispatches();
-    Progress progress = new Progress(OptionalLong.empty(), inLog, applied, false);
-    if (pipeline.simulator().isPresent()) {
-      progress = withSimulator(progress, last);
-    }
-    output.show(progress, System.nanoTime());
+    Progress arrived = new Progress(OptionalLong.empty(), inLog, applied, false);
+    Progress progress = pipeline.simulator().isPresent() ? withSimulator(arrived, last) : arrived;
+    long perSecond = rate.at(System.nanoTime(), applied);
+    output.show(() -> "  " + progress.line(perSecond));
     return progress;
   }
 

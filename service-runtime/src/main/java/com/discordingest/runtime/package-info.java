@@ -1,4 +1,7 @@
-/** What both services run on: the command line's exit codes and errors, and the admin port. */
+/**
+ * What both services run on: the command line's exit codes, errors and progress, and the admin
+ * port.
+ */
 @NullMarked
 package com.discordingest.runtime;
 

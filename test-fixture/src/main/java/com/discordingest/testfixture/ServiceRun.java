@@ -13,10 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A service as a process of its own, from this JVM's class path, configured by its environment
- * alone; what it prints goes to a file.
- */
+/** A service as a {@link JavaProcess}; what it prints goes to a file. */
 public final class ServiceRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -38,30 +35,16 @@ public final class ServiceRun implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param output where what it prints goes
+   * @param output where what it prints goes; what is there stays
    * @param environment beside what this JVM has
    * @param mainClass the service's
    */
   public static ServiceRun start(
       Path output, Map<String, String> environment, Class<?> mainClass, String... arguments)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                mainClass.getName()));
-    command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
+        JavaProcess.of(environment, mainClass, List.of(arguments))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     return new ServiceRun(builder.start(), output);
   }
 
@@ -105,7 +88,7 @@ public final class ServiceRun implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** All it has printed so far. */
+  /** All that it has printed so far, and those before it that print to the same file. */
   public String output() {
     try {
       return Files.readString(output);
@@ -114,7 +97,19 @@ public final class ServiceRun implements AutoCloseable {
     }
   }
 
-  /** Ends it with SIGTERM, and waits. */
+  /** Ends it with SIGKILL: without any chance to end in order. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Ends it with SIGTERM, as a supervisor does; the exit code. */
+  public int stop() throws InterruptedException {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  /** Ends it with SIGTERM if it still runs, and waits; with SIGKILL if that takes too long. */
   @Override
   public void close() {
     process.destroy();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -43,6 +44,14 @@ public final class PeerWorker implements AutoCloseable {
   private final BenchStack stack;
   private final Worker worker;
   private final StandaloneHerder herder;
+
+  /**
+   * In the connectors' names, of which Connect makes the names of their consumer groups. A group
+   * outlives its run where the servers' data does, and with it the offsets that it committed: at
+   * the end of the log, where a later run's connector of the same name would find nothing to store.
+   */
+  private final String run = UUID.randomUUID().toString();
+
   private int connectors;
 
   private PeerWorker(BenchStack stack, Worker worker, StandaloneHerder herder) {
@@ -112,7 +121,7 @@ public final class PeerWorker implements AutoCloseable {
   /** Sinks a flat log into a prepared schema. */
   public Round sink(BenchLog flat, String schema, Way way) {
     connectors++;
-    String name = "peer-" + connectors;
+    String name = "peer-" + run + "-" + connectors;
     Map<String, String> settings = new HashMap<>();
     settings.put("name", name);
     Map<String, String> values =

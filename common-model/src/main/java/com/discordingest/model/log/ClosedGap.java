@@ -2,10 +2,6 @@ package com.discordingest.model.log;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
@@ -21,24 +17,14 @@ public record ClosedGap(
     @JsonProperty(value = "gap", required = true) Gap gap,
     @JsonProperty(value = "gap_version", required = true) long gapVersion) {
 
-  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
-
   public byte[] toJson() {
-    try {
-      return MAPPER.writeValueAsBytes(this);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RecordJson.write(this);
   }
 
   /**
    * @throws UncheckedIOException if the bytes are not a closed gap
    */
   public static ClosedGap fromJson(byte[] json) {
-    try {
-      return MAPPER.readValue(json, ClosedGap.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RecordJson.read(json, ClosedGap.class);
   }
 }

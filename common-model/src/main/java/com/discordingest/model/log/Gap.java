@@ -2,10 +2,6 @@ package com.discordingest.model.log;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
@@ -28,8 +24,6 @@ public record Gap(
     @JsonProperty("last_version") long lastVersion,
     @JsonProperty("reason") String reason) {
 
-  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
-
   /**
    * The key under which the sessions topic lists the gap while it is open.
    *
@@ -40,21 +34,13 @@ public record Gap(
   }
 
   public byte[] toJson() {
-    try {
-      return MAPPER.writeValueAsBytes(this);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RecordJson.write(this);
   }
 
   /**
    * @throws UncheckedIOException if the bytes are not a gap
    */
   public static Gap fromJson(byte[] json) {
-    try {
-      return MAPPER.readValue(json, Gap.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RecordJson.read(json, Gap.class);
   }
 }

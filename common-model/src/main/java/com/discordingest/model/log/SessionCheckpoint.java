@@ -1,10 +1,6 @@
 package com.discordingest.model.log;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +23,6 @@ public record SessionCheckpoint(
     @JsonProperty("session_ordinal") long sessionOrdinal,
     @JsonProperty("version") long version) {
 
-  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
-
   /**
    * The key in the sessions topic: shard and shard count, as they name the session's share of the
    * guilds.
@@ -38,22 +32,14 @@ public record SessionCheckpoint(
   }
 
   public byte[] toJson() {
-    try {
-      return MAPPER.writeValueAsBytes(this);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RecordJson.write(this);
   }
 
   /**
    * @throws UncheckedIOException if the bytes are not a checkpoint
    */
   public static SessionCheckpoint fromJson(byte[] json) {
-    try {
-      return MAPPER.readValue(json, SessionCheckpoint.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RecordJson.read(json, SessionCheckpoint.class);
   }
 
   @Override

@@ -2,7 +2,7 @@ package com.discordingest.consumer.activity;
 
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import com.discordingest.consumer.project.Fields;
-import com.discordingest.consumer.project.UnprojectableException;
+import com.discordingest.consumer.project.ReactionKey;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -11,8 +11,6 @@ import java.util.List;
  * take it out of that hour; adding it again counts again.
  */
 final class ReactionTallies {
-  private static final int BURST = 1;
-
   private ReactionTallies() {}
 
   static void added(Dispatch dispatch, Memory memory, Increments out) {
@@ -37,7 +35,7 @@ final class ReactionTallies {
 
   static void emojiRemoved(Dispatch dispatch, Memory memory, Increments out) {
     ObjectNode data = dispatch.data();
-    forget(Fact.reactions(Fields.id(data, "message_id"), emoji(data)), memory);
+    forget(Fact.reactions(Fields.id(data, "message_id"), ReactionKey.emoji(data)), memory);
   }
 
   private static void forget(byte[] prefix, Memory memory) {
@@ -45,22 +43,7 @@ final class ReactionTallies {
   }
 
   private static byte[] reaction(ObjectNode data, long userId) {
-    Integer type = Fields.integer(data, "type");
-    boolean burst = Fields.isTrue(data, "burst") || (type != null && type == BURST);
-    return Fact.reaction(Fields.id(data, "message_id"), emoji(data), burst, userId);
-  }
-
-  /** The emoji's id, else its characters, as in the table of reactions. */
-  private static String emoji(ObjectNode data) {
-    ObjectNode emoji = Fields.required(data, "emoji");
-    Long id = Fields.optionalId(emoji, "id");
-    if (id != null) {
-      return Long.toString(id);
-    }
-    String name = Fields.text(emoji, "name");
-    if (name == null) {
-      throw new UnprojectableException("field emoji has neither id nor name");
-    }
-    return name;
+    ReactionKey key = ReactionKey.of(data);
+    return Fact.reaction(Fields.id(data, "message_id"), key.emoji(), key.burst(), userId);
   }
 }

@@ -98,10 +98,27 @@ final class BatchApplier {
 
   /** How far a topic is applied; null if told to stop before that could be read. */
   @Nullable Map<Integer, AppliedUpTo> applied(String topic) {
+    return ask(() -> writer.applied(topic));
+  }
+
+  /**
+   * Where partitions continue; null if told to stop before that could be read.
+   *
+   * @param beginnings where each begins that was never applied
+   */
+  @Nullable Map<Integer, AppliedUpTo> positions(String topic, Map<Integer, Long> beginnings) {
+    return ask(() -> writer.positions(topic, beginnings));
+  }
+
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
+
+  private <T> @Nullable T ask(Question<T> question) {
     Backoff backoff = backoffs.get();
     while (!stop.isGiven()) {
       try {
-        return writer.applied(topic);
+        return question.ask();
       } catch (SQLException e) {
         stopUnlessPassing(e);
         pause(backoff, e);

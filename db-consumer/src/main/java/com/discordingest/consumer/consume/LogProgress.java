@@ -12,6 +12,11 @@ public final class LogProgress {
   private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
 
+  /** A partition continues here, be it before where it has been. */
+  void begins(int partition, long position) {
+    applied.put(partition, position);
+  }
+
   void applied(int partition, long position) {
     applied.merge(partition, position, Math::max);
   }

@@ -6,10 +6,7 @@ import static com.discordingest.schema.Tables.DISCORD_MESSAGE_REACTIONS;
 import com.discordingest.consumer.row.Row;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/**
- * MESSAGE_REACTION_*. Custom emojis are told apart by id, others by their characters; a super
- * reaction stands beside a normal one (trap M12).
- */
+/** MESSAGE_REACTION_*; see {@link ReactionKey} for what is one reaction. */
 final class ReactionEvents {
   private static final Mapping EMOJI =
       Mapping.of(REACTIONS)
@@ -43,35 +40,19 @@ final class ReactionEvents {
   }
 
   static void emojiRemoved(ObjectNode data, Changes out) {
-    out.empty(ofMessage(data).with(DISCORD_MESSAGE_REACTIONS.EMOJI_KEY, key(data)));
+    out.empty(ofMessage(data).with(DISCORD_MESSAGE_REACTIONS.EMOJI_KEY, ReactionKey.emoji(data)));
   }
 
   private static Row reaction(ObjectNode data, long userId) {
-    Integer type = Fields.integer(data, "type");
-    boolean burst = Fields.isTrue(data, "burst") || (type != null && type == 1);
+    ReactionKey key = ReactionKey.of(data);
     return ofMessage(data)
         .with(DISCORD_MESSAGE_REACTIONS.USER_ID, userId)
-        .with(DISCORD_MESSAGE_REACTIONS.EMOJI_KEY, key(data))
-        .with(DISCORD_MESSAGE_REACTIONS.BURST, burst);
+        .with(DISCORD_MESSAGE_REACTIONS.EMOJI_KEY, key.emoji())
+        .with(DISCORD_MESSAGE_REACTIONS.BURST, key.burst());
   }
 
   private static Row ofMessage(ObjectNode data) {
     return new Row(REACTIONS)
         .with(DISCORD_MESSAGE_REACTIONS.MESSAGE_ID, Fields.id(data, "message_id"));
-  }
-
-  /** The emoji's id, else its characters: the name of a custom emoji may be gone. */
-  private static String key(ObjectNode data) {
-    ObjectNode emoji = Fields.required(data, "emoji");
-    Long id = Fields.optionalId(emoji, "id");
-    if (id != null) {
-      return Long.toString(id);
-    }
-    String name = Fields.text(emoji, "name");
-    if (name == null) {
-      throw new UnprojectableException(
-          "field emoji has neither id nor name: without them the row has no key");
-    }
-    return name;
   }
 }

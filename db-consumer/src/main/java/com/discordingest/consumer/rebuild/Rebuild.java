@@ -36,6 +36,7 @@ public final class Rebuild {
   private final Map<Integer, Long> beginnings;
   private final RebuildListener listener;
   private final Schemas schemas;
+  private final StopSignal stop;
   private final RebuildState state;
   private final CatchUp catchUp;
   private final CatchUp bareLoad;
@@ -56,6 +57,7 @@ public final class Rebuild {
     this.beginnings = beginnings;
     this.listener = listener;
     this.schemas = schemas;
+    this.stop = stop;
     this.live = configuration.schema();
     this.building = options.schema();
     this.topic = configuration.topics().events();
@@ -276,7 +278,7 @@ public final class Rebuild {
 
   private Phase swap(Phase.Swap phase) throws SQLException, InterruptedException {
     SwapWhenQuiet swap =
-        new SwapWhenQuiet(database, catchUp, live, building, options.patience(), listener);
+        new SwapWhenQuiet(database, catchUp, live, building, options.patience(), listener, stop);
     return new Phase.Finished(
         new RebuildOutcome.Swapped(
             phase.comparison(), swap.run(phase.since(), StandbySchema.nameFor(live))));

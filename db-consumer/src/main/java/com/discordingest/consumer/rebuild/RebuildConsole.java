@@ -1,39 +1,25 @@
 package com.discordingest.consumer.rebuild;
 
-import java.io.Console;
+import com.discordingest.runtime.ProgressLine;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeSet;
 
-/**
- * Shows a rebuild to the operator: on a terminal a bar that moves, elsewhere a line every few
- * seconds. Used by one thread.
- */
+/** Shows a rebuild to the operator: on a terminal with a bar. Used by one thread. */
 public final class RebuildConsole implements RebuildListener {
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
   private static final int BAR = 24;
-  private static final String ERASE = "\r\033[2K";
 
-  /** A line that is too long for the terminal is cut at its edge, so that it can be erased. */
-  private static final String NO_WRAP = "\033[?7l";
+  private final ProgressLine progress;
 
-  private static final String WRAP = "\033[?7h";
-
-  private final PrintWriter out;
-  private final boolean terminal;
-  private long lastLine = System.nanoTime();
-
-  private RebuildConsole(PrintWriter out, boolean terminal) {
-    this.out = out;
-    this.terminal = terminal;
+  private RebuildConsole(ProgressLine progress) {
+    this.progress = progress;
   }
 
   /** Shows a rebuild on standard output. */
   public static RebuildConsole of(PrintWriter out) {
-    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    return new RebuildConsole(out, terminal);
+    return new RebuildConsole(ProgressLine.of(out, LINE_INTERVAL));
   }
 
   @Override
@@ -56,40 +42,31 @@ public final class RebuildConsole implements RebuildListener {
   }
 
   @Override
-  public void replaying(ReplayProgress progress) {
-    if (terminal) {
-      out.print(ERASE + NO_WRAP + "  " + bar(progress) + " " + figures(progress) + WRAP);
-      out.flush();
-    } else if (System.nanoTime() - lastLine > LINE_INTERVAL.toNanos()) {
-      line("          " + figures(progress));
-    }
+  public void replaying(ReplayProgress now) {
+    progress.show(() ->
+        progress.isTerminal() ? "  " + bar(now) + " " + figures(now) : "          " + figures(now));
   }
 
   @Override
-  public void replayed(ReplayProgress progress, Duration time) {
-    if (progress.total() == 0) {
+  public void replayed(ReplayProgress whole, Duration time) {
+    if (whole.total() == 0) {
       return;
     }
     line(
         String.format(
             Locale.ROOT,
             "          %,d records applied in %s, %,d/s%s",
-            progress.total(),
+            whole.total(),
             clock(time),
-            Math.round(progress.total() / Math.max(0.001, time.toNanos() / 1e9)),
-            progress.deadLettered() == 0
+            Math.round(whole.total() / Math.max(0.001, time.toNanos() / 1e9)),
+            whole.deadLettered() == 0
                 ? ""
-                : String.format(
-                    Locale.ROOT, "; %,d could not be applied", progress.deadLettered())));
+                : String.format(Locale.ROOT, "; %,d could not be applied", whole.deadLettered())));
   }
 
   private void line(String text) {
-    if (terminal) {
-      out.print(ERASE);
-    }
-    out.println(text);
-    out.flush();
-    lastLine = System.nanoTime();
+    progress.say(text);
+    progress.rest();
   }
 
   private static String bar(ReplayProgress progress) {

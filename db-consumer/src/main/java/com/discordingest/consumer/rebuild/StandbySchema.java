@@ -72,7 +72,7 @@ public final class StandbySchema {
         since = held.mark();
         carry.carryOver();
       }
-      return new SwapWhenQuiet(database, catchUp, live, standby, patience, listener)
+      return new SwapWhenQuiet(database, catchUp, live, standby, patience, listener, stop)
           .run(since, standby);
     } catch (SQLException e) {
       throw failure(e);

@@ -1,5 +1,6 @@
 package com.discordingest.consumer.rebuild;
 
+import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.write.Database;
 import com.discordingest.consumer.write.rebuild.SchemaSwap;
 import com.discordingest.runtime.CommandFailure;
@@ -25,6 +26,7 @@ final class SwapWhenQuiet {
   private final String next;
   private final Duration patience;
   private final RebuildListener listener;
+  private final StopSignal stop;
 
   SwapWhenQuiet(
       Database database,
@@ -32,13 +34,15 @@ final class SwapWhenQuiet {
       String live,
       String next,
       Duration patience,
-      RebuildListener listener) {
+      RebuildListener listener,
+      StopSignal stop) {
     this.database = database;
     this.catchUp = catchUp;
     this.live = live;
     this.next = next;
     this.patience = patience;
     this.listener = listener;
+    this.stop = stop;
   }
 
   /**
@@ -48,6 +52,7 @@ final class SwapWhenQuiet {
    * @param parked the name that the live schema gets
    * @return how long writers were held off
    * @throws CommandFailure if the moment did not come in time; nothing has changed then
+   * @throws RebuildStoppedException if told to stop before it came; nothing has changed then
    */
   Duration run(String since, String parked) throws SQLException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -69,13 +74,18 @@ final class SwapWhenQuiet {
         if (System.nanoTime() > deadline) {
           throw notNow("somebody writes to the tables of schema " + live + " all the time");
         }
-        Thread.sleep(PAUSE);
+        pause();
       }
     }
   }
 
-  private void awaitPastSessions(SchemaSwap swap, long deadline)
-      throws SQLException, InterruptedException {
+  private void pause() {
+    if (stop.await(PAUSE)) {
+      throw new RebuildStoppedException();
+    }
+  }
+
+  private void awaitPastSessions(SchemaSwap swap, long deadline) throws SQLException {
     String moment = swap.moment();
     List<String> sessions = swap.sessionsFrom(moment);
     if (!sessions.isEmpty()) {
@@ -88,7 +98,7 @@ final class SwapWhenQuiet {
                 + " half built: "
                 + String.join("; ", sessions));
       }
-      Thread.sleep(PAUSE);
+      pause();
       sessions = swap.sessionsFrom(moment);
     }
   }

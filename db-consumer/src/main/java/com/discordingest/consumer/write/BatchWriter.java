@@ -25,7 +25,7 @@ public final class BatchWriter implements AutoCloseable {
   private final List<List<RowTable>> passes;
   private final TextRepairs repairs;
   private final Offsets offsets;
-  private final MergeSql sql = new MergeSql();
+  private final WriteSql sql = WriteSql.create();
   private final MessagePartitions partitions = new MessagePartitions();
   private @Nullable Connection connection;
   private @Nullable SegmentWriter segments;
@@ -100,15 +100,30 @@ public final class BatchWriter implements AutoCloseable {
     return folding.end();
   }
 
-  /**
-   * How far each partition of a topic is applied, where any of it is. Asked when partitions are
-   * assigned, so what this connection knew of their rows counts no more.
-   */
+  /** How far each partition of a topic is applied, where its offset is stored. */
   public Map<Integer, AppliedUpTo> applied(String topic) throws SQLException {
+    return guarded(() -> OffsetStore.load(Jooq.on(connected()), topic));
+  }
+
+  /**
+   * Where partitions continue that were assigned: what this connection knew of their rows counts no
+   * more. Those that have no stored offset get one, so that none is ever taken for new because its
+   * offset is gone.
+   *
+   * @param beginnings where each begins that was never applied
+   */
+  public Map<Integer, AppliedUpTo> positions(String topic, Map<Integer, Long> beginnings)
+      throws SQLException {
     if (segments != null) {
       segments.forgetKnown();
     }
-    return guarded(() -> OffsetStore.load(Jooq.on(connected()), topic));
+    return guarded(() -> {
+      DSLContext dsl = Jooq.on(connected());
+      if (offsets == Offsets.MOVED) {
+        OffsetStore.begin(dsl, topic, beginnings);
+      }
+      return OffsetStore.load(dsl, topic);
+    });
   }
 
   /**

@@ -62,7 +62,7 @@ final class OffsetStore {
   /**
    * Moves the offsets on, if they still are where the batch started, and the versions with them.
    *
-   * @throws LostPartitionException if one is not
+   * @throws LostPartitionException if one is not, or is not there
    */
   static void advance(DSLContext dsl, List<OffsetRange> ranges) {
     for (OffsetRange range : ranges) {
@@ -73,7 +73,7 @@ final class OffsetStore {
               .and(INGEST_OFFSETS.PARTITION.eq(range.partition()))
               .and(INGEST_OFFSETS.NEXT_OFFSET.eq(range.from()))
               .execute();
-      if (moved == 0 && !begin(dsl, range)) {
+      if (moved == 0) {
         throw new LostPartitionException(range);
       }
     }
@@ -81,17 +81,17 @@ final class OffsetStore {
   }
 
   /**
-   * The first time that a partition is applied, there is no row yet; whoever inserts it has the
-   * partition.
+   * Stores where partitions begin, for those that have no offset yet. Only here is one made: a
+   * batch that made its own could skip what was lost together with the offset.
    */
-  private static boolean begin(DSLContext dsl, OffsetRange range) {
-    return dsl.insertInto(INGEST_OFFSETS)
-            .set(INGEST_OFFSETS.TOPIC, range.topic())
-            .set(INGEST_OFFSETS.PARTITION, range.partition())
-            .set(INGEST_OFFSETS.NEXT_OFFSET, range.next())
+  static void begin(DSLContext dsl, String topic, Map<Integer, Long> beginnings) {
+    beginnings.forEach((partition, offset) ->
+        dsl.insertInto(INGEST_OFFSETS)
+            .set(INGEST_OFFSETS.TOPIC, topic)
+            .set(INGEST_OFFSETS.PARTITION, partition)
+            .set(INGEST_OFFSETS.NEXT_OFFSET, offset)
             .onConflictDoNothing()
-            .execute()
-        == 1;
+            .execute());
   }
 
   private static void storeVersions(DSLContext dsl, List<OffsetRange> ranges) {

@@ -27,11 +27,11 @@ final class RowAppender {
   private static final int MOST_KEPT_BYTES = 8 << 20;
 
   private final Connection connection;
-  private final MergeSql sql;
+  private final StagingSql sql;
   private final BinaryRows bytes = new BinaryRows();
   private final Map<RowTable, AppendAttempts> attempts = new HashMap<>();
 
-  RowAppender(Connection connection, MergeSql sql) {
+  RowAppender(Connection connection, StagingSql sql) {
     this.connection = connection;
     this.sql = sql;
   }
@@ -91,7 +91,7 @@ final class RowAppender {
 
   private void copy(RowTable table, ColumnEncoder encoder, long carried, List<FoldedRow> rows)
       throws SQLException {
-    int[] columns = MergeSql.appendedColumns(table, carried);
+    int[] columns = StagingSql.appendedColumns(table, carried);
     bytes.begin();
     for (FoldedRow row : rows) {
       bytes.row(columns.length);

@@ -27,7 +27,7 @@ final class SegmentWriter {
       (left, right) -> left.key().compareTo(right.key());
 
   private final Connection connection;
-  private final MergeSql sql;
+  private final WriteSql sql;
   private final TextRepairs repairs;
   private final RowAppender appender;
   private final Map<RowTable, ColumnEncoder> encoders = new HashMap<>();
@@ -38,11 +38,11 @@ final class SegmentWriter {
   private boolean scopesCreated;
   private int lastSet;
 
-  SegmentWriter(Connection connection, MergeSql sql, TextRepairs repairs) {
+  SegmentWriter(Connection connection, WriteSql sql, TextRepairs repairs) {
     this.connection = connection;
     this.sql = sql;
     this.repairs = repairs;
-    this.appender = new RowAppender(connection, sql);
+    this.appender = new RowAppender(connection, sql.staging());
   }
 
   /**
@@ -78,7 +78,7 @@ final class SegmentWriter {
   private int remove(RowTable table, TableChanges changes, StagedCollections collections)
       throws SQLException {
     for (KeptSet kept : collections.kept(table)) {
-      delete(table, sql.keepOnly(table, kept.kind()), kept.set());
+      delete(table, sql.removals().keepOnly(table, kept.kind()), kept.set());
     }
     List<FoldedRow> removed = new ArrayList<>();
     for (FoldedRow row : changes.rows()) {
@@ -95,7 +95,7 @@ final class SegmentWriter {
         stage.add(set, keyCells(table, row), keyMask(table), row.removedAt(), false, null);
       }
       copy(stage);
-      delete(table, sql.delete(table), set);
+      delete(table, sql.removals().delete(table), set);
       removed.forEach(row -> known.forgetCollection(table, changes, row));
     }
     return removed.size();
@@ -132,7 +132,9 @@ final class SegmentWriter {
   private void mark(RowTable table, MarkSet staged) throws SQLException {
     RowChange.MarkUnlisted mark = staged.mark();
     int kind = table.scopeOf(mark.scope());
-    execute(sql.markUnlisted(table, kind, mark.mark().carried(), mark.exceptions()), staged.set());
+    execute(
+        sql.removals().markUnlisted(table, kind, mark.mark().carried(), mark.exceptions()),
+        staged.set());
   }
 
   /** Keeps what rows say before this segment changes them. All of a table have one form. */
@@ -149,7 +151,7 @@ final class SegmentWriter {
       stage.add(set, source::cell, source.carried(), each.version(), false, null);
     }
     copy(stage);
-    execute(sql.remember(form), set);
+    execute(sql.merges().remember(form), set);
     return remembered.size();
   }
 
@@ -182,7 +184,7 @@ final class SegmentWriter {
     marks.forEach(mark -> stageMark(stage, mark.set(), mark.mark()));
     copy(stage);
     for (Map.Entry<MergeKind, Integer> entry : sets.entrySet()) {
-      execute(sql.merge(table, entry.getKey()), entry.getValue());
+      execute(sql.merges().merge(table, entry.getKey()), entry.getValue());
     }
     for (MarkSet mark : marks) {
       mark(table, mark);
@@ -248,11 +250,11 @@ final class SegmentWriter {
         return;
       }
       if (!scopesCreated) {
-        run(sql.createScopes());
+        run(sql.staging().createScopes());
         scopesCreated = true;
       }
       rows.end();
-      BinaryCopy.send(connection, sql.copyIntoScopes(), rows.bytes());
+      BinaryCopy.send(connection, sql.staging().copyIntoScopes(), rows.bytes());
     }
   }
 
@@ -263,7 +265,7 @@ final class SegmentWriter {
   private StagingTable stage(RowTable table) throws SQLException {
     StagingTable stage = staging.get(table);
     if (stage == null) {
-      run(sql.createStaging(table));
+      run(sql.staging().createStaging(table));
       stage = new StagingTable(table, encoder(table));
       staging.put(table, stage);
     }
@@ -272,7 +274,7 @@ final class SegmentWriter {
 
   private void copy(StagingTable stage) throws SQLException {
     stage.rows().end();
-    BinaryCopy.send(connection, sql.copyInto(stage.table()), stage.rows());
+    BinaryCopy.send(connection, sql.staging().copyInto(stage.table()), stage.rows());
     stage.clear();
   }
 

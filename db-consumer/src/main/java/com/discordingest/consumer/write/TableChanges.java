@@ -6,7 +6,6 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowKey;
 import com.discordingest.consumer.row.RowTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +44,7 @@ final class TableChanges {
   private final Map<RowKey, FoldedRow> rows = new HashMap<>();
   private final Map<RowKey, FoldedRow> references = new HashMap<>();
   private final Map<Scope, Kept> kept = new LinkedHashMap<>();
-  private final List<RowChange.MarkUnlisted> marks = new ArrayList<>();
+  private final Marks marks;
   private final List<RowChange.Remember> remembered = new ArrayList<>();
 
   /** Collections whose members here are exactly those of the last statement about them. */
@@ -58,6 +57,7 @@ final class TableChanges {
 
   TableChanges(RowTable table) {
     this.table = table;
+    this.marks = new Marks(table);
     this.indexes = new ScopeIndex[table.scopes().size()];
   }
 
@@ -102,7 +102,7 @@ final class TableChanges {
 
   /** To be carried out after the rows are written, in this order. */
   List<RowChange.MarkUnlisted> marks() {
-    return marks;
+    return marks.all();
   }
 
   /** What is to be kept of other tables' rows as they are before this segment. */
@@ -120,7 +120,7 @@ final class TableChanges {
   }
 
   boolean upsert(RowChange.Upsert upsert) {
-    if (!commutesWithMarks(upsert.row(), upsert.isReference())) {
+    if (!marks.commuteWith(upsert.row(), upsert.isReference())) {
       return false;
     }
     if (upsert.isReference() && table.selfReferencing()) {
@@ -150,7 +150,7 @@ final class TableChanges {
   }
 
   boolean update(RowChange.Update update) {
-    return commutesWithMarks(update.row(), false) && folded(rows, update.row()).fold(update);
+    return marks.commuteWith(update.row(), false) && folded(rows, update.row()).fold(update);
   }
 
   boolean delete(RowChange.Delete delete) {
@@ -318,63 +318,6 @@ final class TableChanges {
     marks.add(mark);
   }
 
-  /**
-   * Whether a later change may be carried out before the marks all the same. The change has a newer
-   * version, so a mark leaves alone what it has written.
-   */
-  private boolean commutesWithMarks(Row row, boolean reference) {
-    for (RowChange.MarkUnlisted mark : marks) {
-      boolean commutes =
-          reference
-              ? !isMarkedWhenBare(row, mark)
-              : isListed(row, mark) || isElsewhere(row, mark) || setsWhatIsMarked(row, mark);
-      if (!commutes) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** A reference may make a row that knows no more than this, and has no version. */
-  private boolean isMarkedWhenBare(Row row, RowChange.MarkUnlisted mark) {
-    Row scope = mark.scope();
-    for (int column = 0; column < table.width(); column++) {
-      if (scope.carries(column) && !Objects.equals(scope.cell(column), row.cell(column))) {
-        return false;
-      }
-    }
-    return mark.exceptions().stream()
-        .noneMatch(exemption ->
-            exemption.values().contains(String.valueOf(table.insertDefault(exemption.column()))));
-  }
-
-  private boolean isListed(Row row, RowChange.MarkUnlisted mark) {
-    Object member = row.cell(table.member(table.scopeOf(mark.scope())));
-    return member != null && mark.listed().contains(member);
-  }
-
-  private boolean isElsewhere(Row row, RowChange.MarkUnlisted mark) {
-    Row within = mark.within();
-    for (int column = 0; column < table.width(); column++) {
-      if (within.carries(column)
-          && row.carries(column)
-          && isFixed(column)
-          && !Objects.equals(within.cell(column), row.cell(column))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isFixed(int column) {
-    return table.rule(column) == ColumnRule.KEY || table.rule(column) == ColumnRule.FILL;
-  }
-
-  /** Where something is dated by the end of what was before, a mark would be that end. */
-  private boolean setsWhatIsMarked(Row row, RowChange.MarkUnlisted mark) {
-    return table.endMark() < 0 && (mark.mark().carried() & ~row.carried()) == 0;
-  }
-
   /** Names of the collections that a row belongs to, as statements about them give them. */
   List<Object> collectionsOf(FoldedRow row) {
     List<Object> names = new ArrayList<>();
@@ -425,52 +368,5 @@ final class TableChanges {
       }
     }
     throw new IllegalStateException(table.column(column) + " is no part of the key of " + table);
-  }
-
-  /**
-   * Which of the rows belong to which collection of one kind, by the columns of the first change to
-   * each.
-   */
-  private static final class ScopeIndex {
-    private final int[] columns;
-    private final Map<RowKey, List<RowKey>> rows = new HashMap<>();
-    private boolean blind;
-
-    ScopeIndex(int[] columns) {
-      this.columns = columns;
-    }
-
-    /** Whether some row may belong to any collection, because it did not say to which. */
-    boolean isBlind() {
-      return blind;
-    }
-
-    void add(Row row, RowKey key) {
-      if (!Arrays.stream(columns).allMatch(row::carries)) {
-        blind = true;
-        return;
-      }
-      RowKey name = name(row, columns);
-      if (name != null) {
-        rows.computeIfAbsent(name, _ -> new ArrayList<>()).add(key);
-      }
-    }
-
-    List<RowKey> rows(RowKey name) {
-      return rows.getOrDefault(name, List.of());
-    }
-
-    /** The collection that a row names; null if it says that it belongs to none. */
-    static @Nullable RowKey name(Row row, int[] columns) {
-      Object[] parts = new Object[columns.length];
-      for (int i = 0; i < columns.length; i++) {
-        Object part = row.cell(columns[i]);
-        if (part == null) {
-          return null;
-        }
-        parts[i] = part;
-      }
-      return new RowKey(parts);
-    }
   }
 }

@@ -14,6 +14,7 @@ import com.discordingest.consumer.support.WorldLog;
 import com.discordingest.model.config.Settings;
 import com.discordingest.model.log.Topics;
 import com.discordingest.runtime.CommandLineRunner;
+import com.discordingest.testfixture.ServiceRun;
 import com.discordingest.testfixture.Stack;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -55,11 +56,12 @@ class ActivityIT {
         "admin.port=0");
   }
 
-  private ServiceChild start(
-      Topics topics, ProjectedDatabase database, String state, String... more) {
+  private ServiceRun start(Topics topics, ProjectedDatabase database, String state, String... more)
+      throws IOException {
     List<String> settings = new ArrayList<>(settings(topics, database, state));
     settings.addAll(List.of(more));
-    return new ServiceChild(directory.resolve("service.log"), settings);
+    return ServiceRun.start(
+        directory.resolve("service.log"), Map.of(), DbConsumer.class, arguments("run", settings));
   }
 
   @Test
@@ -67,13 +69,13 @@ class ActivityIT {
     try (WorldLog log = new WorldLog(21, PARTITIONS);
         ProjectedDatabase database = new ProjectedDatabase()) {
       log.publish(1_500);
-      try (ServiceChild first = start(log.topics(), database, "state")) {
+      try (ServiceRun first = start(log.topics(), database, "state")) {
         awaitMoreThan(0, first, database);
         log.publish(1_000);
         first.kill();
       }
       log.publish(1_000);
-      try (ServiceChild second = start(log.topics(), database, "state")) {
+      try (ServiceRun second = start(log.topics(), database, "state")) {
         awaitMoreThan(counted(database), second, database);
         log.publish(1_000);
         second.kill();
@@ -82,9 +84,8 @@ class ActivityIT {
       log.publish(500);
       Map<String, List<String>> expected;
       String standby = "activity.standby.replicas=1";
-      try (ServiceChild third = start(log.topics(), database, "state", standby);
-          ServiceChild fourth =
-              start(log.topics(), database, "another", "roles=activity", standby)) {
+      try (ServiceRun third = start(log.topics(), database, "state", standby);
+          ServiceRun fourth = start(log.topics(), database, "another", "roles=activity", standby)) {
         log.publish(1_000);
         expected =
             CountedLog.rows(
@@ -234,7 +235,7 @@ class ActivityIT {
       alone.add("roles=activity");
       assertThat(command("run", alone)).isEqualTo(1);
 
-      try (ServiceChild both = start(log.topics(), database, "state")) {
+      try (ServiceRun both = start(log.topics(), database, "state")) {
         String counts = "SELECT messages FROM discord_channel_activity";
         Awaitility.await()
             .atMost(PATIENCE)
@@ -264,9 +265,13 @@ class ActivityIT {
   }
 
   private static int command(String name, List<String> settings) {
-    List<String> arguments = new ArrayList<>(List.of(name));
+    return CommandLineRunner.run(new DbConsumer(), arguments(name, settings));
+  }
+
+  private static String[] arguments(String command, List<String> settings) {
+    List<String> arguments = new ArrayList<>(List.of(command));
     settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    return CommandLineRunner.run(new DbConsumer(), arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
   }
 
   private static Map<String, List<String>> rows(ProjectedDatabase database) {
@@ -283,7 +288,7 @@ class ActivityIT {
             .getFirst());
   }
 
-  private static void awaitMoreThan(long known, ServiceChild service, ProjectedDatabase database) {
+  private static void awaitMoreThan(long known, ServiceRun service, ProjectedDatabase database) {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))

@@ -198,6 +198,31 @@ class PostgresFaultsIT {
     assertThat(proxy.cuts() - before).isEqualTo(5);
   }
 
+  /**
+   * What a crash does to commits that did not wait for the disk (ADR 0008): rows and offsets are
+   * gone together, in one partition even its first ones, and no event comes that would tell.
+   */
+  @Test
+  void theServerTakesCommitsBack() {
+    List<String> expected = contentsOfMessages();
+    owned.execute(
+        "BEGIN; DELETE FROM discord_message_reactions; DELETE FROM discord_messages;"
+            + " DELETE FROM ingest_offsets WHERE partition = 0;"
+            + " DELETE FROM ingest_versions WHERE partition = 1;"
+            + " UPDATE ingest_offsets SET next_offset = 0 WHERE partition = 1; COMMIT");
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> assertThat(contentsOfMessages()).isEqualTo(expected));
+  }
+
+  private List<String> contentsOfMessages() {
+    return database.query(
+        "SELECT id, content, (SELECT count(*) FROM discord_message_reactions WHERE message_id = id)"
+            + " FROM discord_messages ORDER BY id");
+  }
+
   /** The second writer holds a user's row, and wants the offsets, which the consumer holds. */
   @Test
   void aSecondWriterForcesADeadlock() throws SQLException {

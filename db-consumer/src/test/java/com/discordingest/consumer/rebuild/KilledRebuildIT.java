@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.consumer.DbConsumer;
 import com.discordingest.consumer.support.WorldLog;
+import com.discordingest.testfixture.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -111,23 +111,10 @@ class KilledRebuildIT {
   }
 
   private static Rebuild start(String... more) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DbConsumer.class.getName(),
-            "rebuild",
-            "--set",
-            "topic.events=" + log.topics().events()));
-    command.addAll(List.of(more));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(database.environment());
-    return new Rebuild(builder.start());
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("rebuild", "--set", "topic.events=" + log.topics().events()));
+    arguments.addAll(List.of(more));
+    return new Rebuild(JavaProcess.of(database.environment(), DbConsumer.class, arguments).start());
   }
 
   /** One run of the command. */

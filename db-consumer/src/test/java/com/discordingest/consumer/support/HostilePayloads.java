@@ -89,6 +89,9 @@ public final class HostilePayloads {
           nested(5_000),
           "{\"a\":".repeat(400) + "1" + "}".repeat(400));
 
+  /** Characters that copying an element may add: Kafka refuses a record of more than 64 MiB. */
+  private static final int MOST_COPIED = 8 << 20;
+
   private final List<Seed> seeds;
   private final List<String> types;
   private final SplittableRandom random;
@@ -181,8 +184,9 @@ public final class HostilePayloads {
       case 0 -> array.remove(index);
       case 1 -> array.set(index, another(containers));
       case 2 -> {
-        int copies = random.nextInt(30) == 0 ? 2_000 : 5;
         JsonNode copied = array.get(index);
+        int wanted = random.nextInt(30) == 0 ? 2_000 : 5;
+        int copies = Math.min(wanted, MOST_COPIED / Math.max(1, copied.toString().length()));
         for (int i = 0; i < copies; i++) {
           array.add(copied);
         }

@@ -26,12 +26,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A migrated database of the test's own, to which dispatches are applied through the real write
- * path.
+ * path. As a test class's registered extension it is empty before each test, and closed after all.
  */
-public final class ProjectedDatabase implements AutoCloseable {
+public final class ProjectedDatabase
+    implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
   private final DatabaseUrl url;
   private final List<String> repairs = new ArrayList<>();
   private final BatchWriter writer;
@@ -105,7 +109,7 @@ public final class ProjectedDatabase implements AutoCloseable {
   public void clear() {
     try {
       // Makes the writer forget what it knows of rows; its staging tables may stay.
-      writer.applied("");
+      writer.positions("", Map.of());
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
@@ -200,6 +204,16 @@ public final class ProjectedDatabase implements AutoCloseable {
 
   private Connection open() throws SQLException {
     return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    close();
   }
 
   @Override

@@ -6,32 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Dispatches in, rows out, through the real write path: what the guide's tables do not show. */
 class AllTablesIT {
-  private static ProjectedDatabase database;
+  @RegisterExtension private static final ProjectedDatabase database = new ProjectedDatabase();
 
   private static final String MESSAGE =
       "'id':'1200000000000000000','channel_id':'20','guild_id':'10'";
-
-  @BeforeAll
-  static void migrate() {
-    database = new ProjectedDatabase();
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    database.clear();
-  }
 
   private static Dispatch message(long at, String type, String fields) {
     return dispatch(at, type, "{" + MESSAGE + "," + fields + "}");

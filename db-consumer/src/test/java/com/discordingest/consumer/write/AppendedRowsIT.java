@@ -8,10 +8,9 @@ import com.discordingest.consumer.support.ProjectedDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Batches large enough to be appended give the rows that merging gives. */
 class AppendedRowsIT {
@@ -19,25 +18,11 @@ class AppendedRowsIT {
   private static final int FEW = 100;
   private static final long FIRST_ID = 1_200_000_000_000_000_000L;
 
-  private static ProjectedDatabase database;
-
-  @BeforeAll
-  static void migrate() {
-    database = new ProjectedDatabase();
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    begin();
-  }
+  @RegisterExtension private static final ProjectedDatabase database = new ProjectedDatabase();
 
   /** Which tables are worth an attempt is remembered for as long as the connection lives. */
-  private static void begin() {
+  @BeforeEach
+  void begin() {
     database.reconnect();
     database.clear();
   }

@@ -15,10 +15,8 @@ import com.discordingest.model.log.Gap;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the records of a gap make of {@code ingest_gaps}. */
 class GapsIT {
@@ -28,25 +26,10 @@ class GapsIT {
   private static final String CLOSED =
       "0|7|2026-05-01 11:58:20|2026-05-01 12:00:00|2026-05-01 12:08:20|" + (NOTICED + 500_000_000);
 
-  private static ProjectedDatabase database;
+  @RegisterExtension private static final ProjectedDatabase database = new ProjectedDatabase();
 
   private final Projection projection = new Projection(new NotedRepairs());
   private final Gap gap = new Gap(0, 1, 7, NOTICED - 100_000_000, "op 9");
-
-  @BeforeAll
-  static void migrate() {
-    database = new ProjectedDatabase();
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    database.clear();
-  }
 
   @Test
   void aGapIsOpenUntilARecordSaysThatItWasFilled() {

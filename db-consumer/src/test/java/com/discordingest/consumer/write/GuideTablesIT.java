@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Dispatches in, rows out, through the real write path: the guide's tables. */
 class GuideTablesIT {
-  private static ProjectedDatabase database;
+  @RegisterExtension private static final ProjectedDatabase database = new ProjectedDatabase();
 
   private static final String GUILD =
       """
@@ -27,21 +25,6 @@ class GuideTablesIT {
        'members':[{'user':{'id':'7','username':'alice','discriminator':'0','global_name':'Alice'},'roles':['1001'],'nick':null,'joined_at':'2024-01-15T14:30:00.123456+00:00'},
                   {'user':{'id':'8','username':'robo','bot':true},'roles':[],'joined_at':'2024-01-15T15:30:00+00:00'}]}
       """;
-
-  @BeforeAll
-  static void migrate() {
-    database = new ProjectedDatabase();
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    database.clear();
-  }
 
   /** What the connection remembers of written lists must not outlive what changes them singly. */
   @Test

@@ -6,6 +6,7 @@ import com.discordingest.model.InvalidSnowflakeException;
 import com.discordingest.model.RowVersions;
 import com.discordingest.model.Snowflake;
 import com.discordingest.model.log.EventHeaders;
+import com.discordingest.producer.publish.LogConsumers;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,14 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ public final class LogBefore {
   /** What is fetched in addition, as dispatches do not come in the order of their ids. */
   private static final Duration OVERLAP = Duration.ofMinutes(2);
 
-  private final Map<String, Object> kafka;
+  private final LogConsumers consumers;
   private final String topic;
   private final Duration timeout;
 
@@ -51,12 +50,7 @@ public final class LogBefore {
    * @param topic the events topic
    */
   public LogBefore(Map<String, Object> kafka, String topic, Duration timeout) {
-    this.kafka = new HashMap<>(kafka);
-    this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    this.kafka.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    this.kafka.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    this.kafka.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+    this.consumers = new LogConsumers(kafka, timeout);
     this.topic = topic;
     this.timeout = timeout;
   }
@@ -72,8 +66,7 @@ public final class LogBefore {
 
   private Optional<Instant> latestMessage(OpenGap gap, Instant told) {
     long latest = -1;
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumers.open(IsolationLevel.READ_COMMITTED)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic, timeout).stream()
               .map(info -> new TopicPartition(topic, info.partition()))

@@ -6,14 +6,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The sessions topic, read from its beginning up to its very end. The end is the high watermark,
@@ -22,14 +19,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * own and takes as long as open transactions do, up to the timeout.
  */
 public final class SessionsTopic implements CommittedState {
-  private final Map<String, Object> kafka;
+  private final LogConsumers consumers;
   private final TopicPartition partition;
   private final Duration timeout;
 
   public SessionsTopic(Map<String, Object> kafka, String topic, Duration timeout) {
-    this.kafka = new HashMap<>(kafka);
-    this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    this.kafka.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    this.consumers = new LogConsumers(kafka, timeout);
     this.partition = new TopicPartition(topic, 0);
     this.timeout = timeout;
   }
@@ -38,7 +33,7 @@ public final class SessionsTopic implements CommittedState {
   public Map<String, byte[]> read() {
     long end = highWatermark();
     Map<String, byte[]> state = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(IsolationLevel.READ_COMMITTED)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumers.open(IsolationLevel.READ_COMMITTED)) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long deadline = System.nanoTime() + timeout.toNanos();
@@ -64,19 +59,8 @@ public final class SessionsTopic implements CommittedState {
   }
 
   private long highWatermark() {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(IsolationLevel.READ_UNCOMMITTED)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumers.open(IsolationLevel.READ_UNCOMMITTED)) {
       return consumer.endOffsets(List.of(partition), timeout).getOrDefault(partition, 0L);
     }
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer(IsolationLevel isolation) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
-    settings.put(
-        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(timeout.toMillis(), 10_000));
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

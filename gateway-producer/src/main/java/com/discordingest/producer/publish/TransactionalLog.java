@@ -56,8 +56,7 @@ public final class TransactionalLog implements AutoCloseable {
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final CommittedState state;
   private final LogRecords records;
-  private final String ownerKey;
-  private final String instance;
+  private final LogWriter writer;
   private final RetryPolicy retry;
   private final Listener listener;
   private @Nullable Producer<byte[], byte[]> producer;
@@ -65,24 +64,20 @@ public final class TransactionalLog implements AutoCloseable {
   private boolean fenced;
 
   /**
-   * @param producers makes producers of one transactional id
-   * @param transactionalId that id
-   * @param instance names this process, as no other is named
+   * @param producers makes producers of the writer's transactional id
    * @param retry when to try again, and when to give up
    */
   public TransactionalLog(
       Supplier<Producer<byte[], byte[]>> producers,
       CommittedState state,
       LogRecords records,
-      String transactionalId,
-      String instance,
+      LogWriter writer,
       RetryPolicy retry,
       Listener listener) {
     this.producers = producers;
     this.state = state;
     this.records = records;
-    this.ownerKey = "owner/" + transactionalId;
-    this.instance = instance;
+    this.writer = writer;
     this.retry = retry;
     this.listener = listener;
   }
@@ -109,7 +104,7 @@ public final class TransactionalLog implements AutoCloseable {
    * Writes a batch; returns once it is committed, however long that takes.
    *
    * @return empty if the batch is in the log; else the record for which it cannot be
-   * @throws CommandFailure if another producer has taken over, Kafka refuses, or it does not answer
+   * @throws CommandFailure if another writer has taken over, Kafka refuses, or it does not answer
    *     for longer than the policy allows
    */
   public Optional<Rejection> write(Batch batch) throws InterruptedException {
@@ -144,7 +139,7 @@ public final class TransactionalLog implements AutoCloseable {
       for (String key : progressKeys) {
         send(current, records.state(key, null));
       }
-      send(current, records.state(ownerKey, null));
+      send(current, records.state(writer.ownerKey(), null));
       current.commitTransaction();
     } catch (KafkaException e) {
       LOG.info("entries of a finished run stay in the sessions topic: {}", e.toString());
@@ -231,7 +226,7 @@ public final class TransactionalLog implements AutoCloseable {
     fresh.initTransactions();
     if (!claimed) {
       fresh.beginTransaction();
-      send(fresh, records.state(ownerKey, instance.getBytes(UTF_8)));
+      send(fresh, records.state(writer.ownerKey(), writer.instance().getBytes(UTF_8)));
       fresh.commitTransaction();
       claimed = true;
     }
@@ -242,17 +237,11 @@ public final class TransactionalLog implements AutoCloseable {
   }
 
   private void requireOwnership(Map<String, byte[]> committed) {
-    byte[] owner = committed.get(ownerKey);
-    if (!Arrays.equals(owner, instance.getBytes(UTF_8))) {
+    byte[] owner = committed.get(writer.ownerKey());
+    if (!Arrays.equals(owner, writer.instance().getBytes(UTF_8))) {
       discard();
       throw new CommandFailure(
-          ExitCode.FENCED,
-          "another producer has taken over: "
-              + (owner == null ? "unknown" : new String(owner, UTF_8))
-              + " now writes what this one, "
-              + instance
-              + ", wrote. Nothing is lost: it resumes where this one stood. If that was not"
-              + " intended, give each producer its own discord.shard-ids.");
+          ExitCode.FENCED, writer.takenOverBy(owner == null ? null : new String(owner, UTF_8)));
     }
   }
 

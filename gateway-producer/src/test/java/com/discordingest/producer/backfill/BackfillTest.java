@@ -12,6 +12,7 @@ import com.discordingest.model.log.Gap;
 import com.discordingest.producer.publish.Batch;
 import com.discordingest.producer.publish.FakeKafka;
 import com.discordingest.producer.publish.LogRecords;
+import com.discordingest.producer.publish.LogWriter;
 import com.discordingest.producer.publish.RetryPolicy;
 import com.discordingest.producer.publish.TransactionalLog;
 import java.time.Clock;
@@ -224,8 +225,7 @@ final class BackfillTest {
         kafka,
         kafka,
         records,
-        "backfill",
-        "this test",
+        new LogWriter(LogWriter.Kind.BACKFILL, "backfill", "this test"),
         RetryPolicy.forever(),
         TransactionalLog.Listener.none());
   }

@@ -7,6 +7,7 @@ import com.discordingest.model.RowVersions;
 import com.discordingest.model.log.EventHeaders;
 import com.discordingest.producer.publish.FakeKafka;
 import com.discordingest.producer.publish.LogRecords;
+import com.discordingest.producer.publish.LogWriter;
 import com.discordingest.producer.publish.RetryPolicy;
 import com.discordingest.producer.publish.TransactionalLog;
 import java.io.IOException;
@@ -124,8 +125,7 @@ final class ImporterTest {
             kafka,
             kafka,
             records,
-            "import",
-            "run",
+            new LogWriter(LogWriter.Kind.IMPORT, "import", "run"),
             RetryPolicy.forever(),
             TransactionalLog.Listener.none())) {
       log.open();

@@ -116,8 +116,7 @@ final class PublisherTest {
             kafka,
             kafka,
             records,
-            "id",
-            "a",
+            new LogWriter(LogWriter.Kind.PRODUCER, "id", "a"),
             new RetryPolicy(null, Duration.ofNanos(2), Duration.ofNanos(2)),
             TransactionalLog.Listener.none())) {
       log.open();

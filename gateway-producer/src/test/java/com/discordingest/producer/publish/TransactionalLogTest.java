@@ -132,7 +132,12 @@ final class TransactionalLogTest {
   private TransactionalLog opened(String instance) throws InterruptedException {
     TransactionalLog log =
         new TransactionalLog(
-            kafka, kafka, records, "id", instance, AT_ONCE, TransactionalLog.Listener.none());
+            kafka,
+            kafka,
+            records,
+            new LogWriter(LogWriter.Kind.PRODUCER, "id", instance),
+            AT_ONCE,
+            TransactionalLog.Listener.none());
     log.open();
     return log;
   }

@@ -1,0 +1,102 @@
+package com.discordingest.consumer.write;
+
+import static com.discordingest.consumer.write.StagedColumns.LISTED;
+import static com.discordingest.consumer.write.StagedColumns.SCOPES;
+import static com.discordingest.consumer.write.StagedColumns.SCOPE_TEXT;
+import static com.discordingest.consumer.write.StagedColumns.SET;
+import static com.discordingest.consumer.write.StagedColumns.VERSION;
+import static com.discordingest.consumer.write.StagedColumns.has;
+import static com.discordingest.consumer.write.StagedColumns.isBookkeeping;
+import static com.discordingest.consumer.write.StagedColumns.scopePart;
+import static com.discordingest.consumer.write.StagedColumns.staging;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import com.discordingest.consumer.row.RowTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * The SQL that makes staging tables and fills them, and that appends to the tables proper. Pure.
+ */
+final class StagingSql {
+  private final SqlTexts texts;
+
+  StagingSql(SqlTexts texts) {
+    this.texts = texts;
+  }
+
+  /** Makes a table's staging table, which empties itself at every commit. */
+  String createStaging(RowTable table) {
+    return texts.render(
+        texts
+            .dsl()
+            .query(
+                "create temporary table if not exists {0} on commit delete rows as {1} with no data",
+                staging(table),
+                select(inline(0).as(SET)).select(table.table().fields()).from(table.table())));
+  }
+
+  /** Makes the staging table of collections. */
+  String createScopes() {
+    return texts.render(
+        texts
+            .dsl()
+            .createTemporaryTableIfNotExists(SCOPES)
+            .column(SET, SQLDataType.INTEGER)
+            .column(scopePart(0).getUnqualifiedName(), SQLDataType.BIGINT)
+            .column(scopePart(1).getUnqualifiedName(), SQLDataType.BIGINT)
+            .column(SCOPE_TEXT, SQLDataType.CLOB)
+            .column(LISTED, SQLDataType.BIGINT.array())
+            .column(name(VERSION), SQLDataType.BIGINT)
+            .onCommitDeleteRows());
+  }
+
+  String copyInto(RowTable table) {
+    return texts.of(new Purpose("copy", table, 0, ""), () -> copy(staging(table)));
+  }
+
+  /** Copies whole rows of one kind straight into their table. */
+  String copyAppended(RowTable table, long carried) {
+    return texts.of(
+        new Purpose("append", table, carried, ""),
+        () -> {
+          List<Field<?>> columns = new ArrayList<>();
+          for (int position : appendedColumns(table, carried)) {
+            columns.add(field(table.column(position).getUnqualifiedName()));
+          }
+          return texts.render(
+              texts
+                  .dsl()
+                  .query(
+                      "copy {0} ({1}) from stdin (format binary)",
+                      name(table.name()), DSL.list(columns)));
+        });
+  }
+
+  /** The columns that an append fills; the others have their defaults. */
+  static int[] appendedColumns(RowTable table, long carried) {
+    return IntStream.range(0, table.width())
+        .filter(position ->
+            has(carried, position)
+                || isBookkeeping(table, position)
+                || table.insertDefault(position) != null)
+        .toArray();
+  }
+
+  String copyIntoScopes() {
+    return copy(SCOPES);
+  }
+
+  private String copy(Name target) {
+    return texts.render(texts.dsl().query("copy {0} from stdin (format binary)", target));
+  }
+}
