@@ -4,12 +4,7 @@ package com.discordingest.simulator.world;
 final class UserJson {
   private UserJson() {}
 
-  static void write(JsonBytes out, User user) {
-    out.beginObject();
-    fields(out, user);
-    out.endObject();
-  }
-
+  /** A user as a field of an object. */
   static void write(JsonBytes out, String name, User user) {
     out.beginObject(name);
     fields(out, user);
