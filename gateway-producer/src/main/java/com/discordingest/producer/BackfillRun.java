@@ -7,6 +7,7 @@ import com.discordingest.producer.backfill.BackfillSummary;
 import com.discordingest.producer.backfill.LogBefore;
 import com.discordingest.producer.backfill.OpenGap;
 import com.discordingest.producer.backfill.RestSource;
+import com.discordingest.producer.publish.HangingTransactions;
 import com.discordingest.producer.publish.LogProducers;
 import com.discordingest.producer.publish.LogRecords;
 import com.discordingest.producer.publish.LogWriter;
@@ -57,6 +58,8 @@ record BackfillRun(
         new TransactionalLog(
             new LogProducers(where.kafka(), writer.transactionalId(), where.timeout()),
             sessions(),
+            new HangingTransactions(
+                where.kafka(), where.topics().written(), writer.transactionalId(), where.timeout()),
             records,
             writer,
             RetryPolicy.atMost(where.timeout()),

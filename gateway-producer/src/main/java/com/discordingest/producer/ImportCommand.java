@@ -5,6 +5,7 @@ import com.discordingest.model.config.Settings;
 import com.discordingest.producer.importing.ImportSummary;
 import com.discordingest.producer.importing.Importer;
 import com.discordingest.producer.importing.RecordedFiles;
+import com.discordingest.producer.publish.HangingTransactions;
 import com.discordingest.producer.publish.LogProducers;
 import com.discordingest.producer.publish.LogRecords;
 import com.discordingest.producer.publish.LogWriter;
@@ -81,6 +82,11 @@ final class ImportCommand implements Callable<Integer> {
             new LogProducers(configured.kafka(), writer.transactionalId(), configured.timeout()),
             new SessionsTopic(
                 configured.kafka(), configured.topics().sessions(), configured.timeout()),
+            new HangingTransactions(
+                configured.kafka(),
+                configured.topics().written(),
+                writer.transactionalId(),
+                configured.timeout()),
             records,
             writer,
             RetryPolicy.atMost(configured.timeout()),

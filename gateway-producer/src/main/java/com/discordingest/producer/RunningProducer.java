@@ -6,6 +6,7 @@ import com.discordingest.producer.capture.CaptureMetrics;
 import com.discordingest.producer.capture.CaptureQueue;
 import com.discordingest.producer.capture.Shard;
 import com.discordingest.producer.capture.ShardCapture;
+import com.discordingest.producer.publish.HangingTransactions;
 import com.discordingest.producer.publish.LogProducers;
 import com.discordingest.producer.publish.LogRecords;
 import com.discordingest.producer.publish.LogWriter;
@@ -162,6 +163,8 @@ final class RunningProducer implements AutoCloseable {
         new TransactionalLog(
             new LogProducers(where.kafka(), writer.transactionalId(), Duration.ofSeconds(15)),
             new SessionsTopic(where.kafka(), where.topics().sessions(), where.timeout()),
+            new HangingTransactions(
+                where.kafka(), where.topics().written(), writer.transactionalId(), where.timeout()),
             records,
             writer,
             RetryPolicy.forever(),

@@ -32,6 +32,11 @@ public record Topics(String events, String sessions, String deadLetters, String 
     return List.of(events, activity);
   }
 
+  /** The topics that gateway-producer writes. */
+  public List<String> written() {
+    return List.of(events, sessions, deadLetters);
+  }
+
   /** The name with "activity" for "events": {@code discord.activity.v1}. */
   private static String activity(String events) {
     int word = events.lastIndexOf("events");

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -53,8 +55,12 @@ public final class TransactionalLog implements AutoCloseable {
   /** How often a commit that timed out is repeated before its outcome counts as unknown. */
   private static final int COMMIT_ATTEMPTS = 3;
 
+  /** Key and value of records that are never committed. */
+  private static final byte[] ROLLED_BACK = "rolled back".getBytes(UTF_8);
+
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final CommittedState state;
+  private final LeftOpen leftOpen;
   private final LogRecords records;
   private final LogWriter writer;
   private final RetryPolicy retry;
@@ -70,12 +76,14 @@ public final class TransactionalLog implements AutoCloseable {
   public TransactionalLog(
       Supplier<Producer<byte[], byte[]>> producers,
       CommittedState state,
+      LeftOpen leftOpen,
       LogRecords records,
       LogWriter writer,
       RetryPolicy retry,
       Listener listener) {
     this.producers = producers;
     this.state = state;
+    this.leftOpen = leftOpen;
     this.records = records;
     this.writer = writer;
     this.retry = retry;
@@ -224,6 +232,7 @@ public final class TransactionalLog implements AutoCloseable {
     Producer<byte[], byte[]> fresh = producers.get();
     producer = fresh;
     fresh.initTransactions();
+    rollBackLeftOpen(fresh);
     if (!claimed) {
       fresh.beginTransaction();
       send(fresh, records.state(writer.ownerKey(), writer.instance().getBytes(UTF_8)));
@@ -234,6 +243,36 @@ public final class TransactionalLog implements AutoCloseable {
     requireOwnership(committed);
     fenced = false;
     return committed;
+  }
+
+  /**
+   * A transaction that aborts takes along what hangs in the same partitions (ADR 0046); one that
+   * commits would do so, too, which is why this comes first.
+   */
+  private void rollBackLeftOpen(Producer<byte[], byte[]> fresh) {
+    Set<TopicPartition> partitions = leftOpen.find();
+    if (partitions.isEmpty()) {
+      return;
+    }
+    LOG.warn("Kafka left transactions open in {}; rolling them back", partitions);
+    AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
+    fresh.beginTransaction();
+    for (TopicPartition partition : partitions) {
+      send(
+          fresh,
+          new ProducerRecord<>(partition.topic(), partition.partition(), ROLLED_BACK, ROLLED_BACK),
+          (_, failure) -> {
+            if (failure != null) {
+              refused.set(failure);
+            }
+          });
+    }
+    fresh.flush();
+    fresh.abortTransaction();
+    Exception failure = refused.get();
+    if (failure != null) {
+      throw new KafkaException("a transaction that was left open could not be ended", failure);
+    }
   }
 
   private void requireOwnership(Map<String, byte[]> committed) {

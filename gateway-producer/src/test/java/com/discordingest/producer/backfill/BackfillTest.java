@@ -11,6 +11,7 @@ import com.discordingest.model.log.EventHeaders;
 import com.discordingest.model.log.Gap;
 import com.discordingest.producer.publish.Batch;
 import com.discordingest.producer.publish.FakeKafka;
+import com.discordingest.producer.publish.LeftOpen;
 import com.discordingest.producer.publish.LogRecords;
 import com.discordingest.producer.publish.LogWriter;
 import com.discordingest.producer.publish.RetryPolicy;
@@ -224,6 +225,7 @@ final class BackfillTest {
     return new TransactionalLog(
         kafka,
         kafka,
+        LeftOpen.none(),
         records,
         new LogWriter(LogWriter.Kind.BACKFILL, "backfill", "this test"),
         RetryPolicy.forever(),

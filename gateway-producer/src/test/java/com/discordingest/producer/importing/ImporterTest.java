@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.discordingest.model.RowVersions;
 import com.discordingest.model.log.EventHeaders;
 import com.discordingest.producer.publish.FakeKafka;
+import com.discordingest.producer.publish.LeftOpen;
 import com.discordingest.producer.publish.LogRecords;
 import com.discordingest.producer.publish.LogWriter;
 import com.discordingest.producer.publish.RetryPolicy;
@@ -124,6 +125,7 @@ final class ImporterTest {
         new TransactionalLog(
             kafka,
             kafka,
+            LeftOpen.none(),
             records,
             new LogWriter(LogWriter.Kind.IMPORT, "import", "run"),
             RetryPolicy.forever(),

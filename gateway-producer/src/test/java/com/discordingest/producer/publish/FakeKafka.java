@@ -9,16 +9,19 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -28,10 +31,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A log in memory that Kafka's MockProducers write to: what they commit is kept over their
  * replacement. Faults are queued, and each strikes once.
  */
-public final class FakeKafka implements Supplier<Producer<byte[], byte[]>>, CommittedState {
+public final class FakeKafka
+    implements Supplier<Producer<byte[], byte[]>>, CommittedState, LeftOpen {
   private final Topics topics = Topics.defaults();
   private final List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final Deque<Consumer<Faulty>> faults = new ArrayDeque<>();
+  private final List<ProducerRecord<byte[], byte[]>> hanging = new ArrayList<>();
   private Predicate<ProducerRecord<byte[], byte[]>> tooLarge = _ -> false;
   private int producers;
 
@@ -81,6 +86,32 @@ public final class FakeKafka implements Supplier<Producer<byte[], byte[]>>, Comm
 
   public void rejectAsTooLarge(Predicate<ProducerRecord<byte[], byte[]>> records) {
     tooLarge = records;
+  }
+
+  /**
+   * A record of a transaction that nothing has ended: the next transaction in its topic, which has
+   * one partition here, ends it with itself.
+   */
+  public void leaveOpen(ProducerRecord<byte[], byte[]> record) {
+    hanging.add(record);
+  }
+
+  @Override
+  public Set<TopicPartition> find() {
+    return hanging.stream()
+        .map(entry -> new TopicPartition(entry.topic(), 0))
+        .collect(Collectors.toSet());
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> endWith(
+      List<ProducerRecord<byte[], byte[]>> transaction) {
+    List<ProducerRecord<byte[], byte[]>> ended =
+        hanging.stream()
+            .filter(
+                open -> transaction.stream().anyMatch(entry -> entry.topic().equals(open.topic())))
+            .toList();
+    hanging.removeAll(ended);
+    return ended;
   }
 
   /** The next commit fails, and nothing of it is in the log. */
@@ -148,6 +179,7 @@ public final class FakeKafka implements Supplier<Producer<byte[], byte[]>>, Comm
     }
 
     private void reallyCommit() {
+      log.addAll(endWith(uncommittedRecords()));
       super.commitTransaction();
       List<ProducerRecord<byte[], byte[]>> all = history();
       log.addAll(all.subList(taken, all.size()));
@@ -157,6 +189,7 @@ public final class FakeKafka implements Supplier<Producer<byte[], byte[]>>, Comm
     @Override
     public void abortTransaction() {
       commitTransactionException = null;
+      endWith(uncommittedRecords());
       super.abortTransaction();
     }
   }

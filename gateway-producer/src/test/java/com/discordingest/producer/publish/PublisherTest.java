@@ -115,6 +115,7 @@ final class PublisherTest {
         new TransactionalLog(
             kafka,
             kafka,
+            LeftOpen.none(),
             records,
             new LogWriter(LogWriter.Kind.PRODUCER, "id", "a"),
             new RetryPolicy(null, Duration.ofNanos(2), Duration.ofNanos(2)),

@@ -92,6 +92,19 @@ final class TransactionalLogTest {
   }
 
   @Test
+  void whatKafkaLeftOpenIsRolledBackBeforeAnythingIsCommitted() throws InterruptedException {
+    kafka.leaveOpen(records.event("key", "ghost".getBytes(UTF_8), headers()));
+    kafka.leaveOpen(records.state("progress", "never committed".getBytes(UTF_8)));
+
+    TransactionalLog log = opened("a");
+    assertThat(kafka.read()).doesNotContainKey("progress");
+    log.write(batch("1"));
+
+    assertThat(events()).containsExactly("1");
+    assertThat(kafka.find()).isEmpty();
+  }
+
+  @Test
   void theSecondToOpenTakesOver() throws InterruptedException {
     TransactionalLog first = opened("a");
     first.write(batch("1"));
@@ -132,6 +145,7 @@ final class TransactionalLogTest {
   private TransactionalLog opened(String instance) throws InterruptedException {
     TransactionalLog log =
         new TransactionalLog(
+            kafka,
             kafka,
             kafka,
             records,
