@@ -71,6 +71,10 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     if (current == null) {
       throw new IllegalStateException("a record before the task was set up");
     }
+    if (Repetition.of(record.headers(), current.memory())) {
+      listener.repeated();
+      return;
+    }
     try {
       EventHeaders headers = EventHeaders.fromKafka(record.headers());
       if (!Tallying.covers(headers.type())) {
