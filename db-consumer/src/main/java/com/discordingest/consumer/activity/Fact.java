@@ -124,6 +124,11 @@ final class Fact {
     return whole.length > MOST_TEXT ? Arrays.copyOf(whole, MOST_TEXT) : whole;
   }
 
+  /** Whether it is about all that a guild or a shard does. */
+  static boolean isWrittenByEveryEvent(byte[] key) {
+    return key[0] == LAST_EVENT || key[0] == SHARD;
+  }
+
   /** The id with which a key ends. */
   static long lastId(byte[] key) {
     return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);

@@ -115,7 +115,7 @@ final class ActivityDriver implements AutoCloseable {
   /** Lets enough time pass for everything to be given on. */
   ActivityDriver settle() {
     for (int i = 0; i < 3; i++) {
-      driver.advanceWallClockTime(INTERVAL);
+      driver.advanceWallClockTime(INTERVAL.multipliedBy(ActivityTopology.INTERVALS_ACROSS_GUILDS));
     }
     activity.readRecordsToList().forEach(this::fold);
     return this;
