@@ -29,7 +29,8 @@ final class CountedLog {
       // The driver has one partition, in which the versions of a shard must rise, too.
       read(servers, topic).stream()
           .sorted(
-              Comparator.comparingLong(record -> EventHeaders.fromKafka(record.headers()).version()))
+              Comparator.comparingLong(
+                  record -> EventHeaders.fromKafka(record.headers()).version()))
           .forEach(record -> driver.record(record.value(), record.headers()));
       driver.settle();
       Map<String, List<String>> rows = new TreeMap<>();
