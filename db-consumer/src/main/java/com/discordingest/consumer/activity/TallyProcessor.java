@@ -7,13 +7,11 @@ import com.discordingest.model.log.EventHeaders;
 import com.discordingest.model.log.InvalidHeadersException;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +31,10 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
       ProcessorContext<Window, Partial> context,
       String name,
       Memory memory,
-      KeyValueStore<Bytes, byte[]> tallies,
+      StoredTallies tallies,
       ChangedWindows changed) {
-    Tally tally(Window window) {
-      byte[] stored = tallies.get(Bytes.wrap(window.toBytes()));
-      return stored == null ? Tally.NOTHING : Tally.ofBytes(stored);
-    }
-
     void add(Window window, Tally addition) {
-      tallies.put(Bytes.wrap(window.toBytes()), tally(window).plus(addition).toBytes());
+      tallies.add(window, addition);
       changed.add(window);
     }
   }
@@ -57,11 +50,14 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
         new Task(
             context,
             context.taskId().toString(),
-            new StoredMemory(context.getStateStore(ActivityTopology.FACTS)),
-            context.getStateStore(ActivityTopology.TALLIES),
+            new StoredMemory(
+                context.getStateStore(ActivityTopology.FACTS),
+                context.getStateStore(ActivityTopology.LATEST)),
+            new StoredTallies(context.getStateStore(ActivityTopology.TALLIES)),
             new ChangedWindows(context.getStateStore(ActivityTopology.CHANGED)));
     task = started;
-    context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> giveOn(started, now));
+    schedule(started, interval, false);
+    schedule(started, interval.multipliedBy(ActivityTopology.INTERVALS_ACROSS_GUILDS), true);
     listener.waiting(started.name(), started.changed().size());
   }
 
@@ -70,6 +66,10 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     Task current = task;
     if (current == null) {
       throw new IllegalStateException("a record before the task was set up");
+    }
+    if (Repetition.of(record.headers(), current.memory())) {
+      listener.repeated();
+      return;
     }
     try {
       EventHeaders headers = EventHeaders.fromKafka(record.headers());
@@ -104,13 +104,19 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     }
   }
 
-  private void giveOn(Task current, long now) {
+  private void schedule(Task started, Duration each, boolean acrossGuilds) {
+    started
+        .context()
+        .schedule(each, PunctuationType.WALL_CLOCK_TIME, now -> giveOn(started, acrossGuilds, now));
+  }
+
+  private void giveOn(Task current, boolean acrossGuilds, long now) {
     int partition = current.context().taskId().partition();
-    for (Window window : current.changed().take()) {
-      Partial partial = new Partial(partition, current.tally(window));
+    for (Window window : current.changed().take(it -> it.spansGuilds() == acrossGuilds)) {
+      Partial partial = new Partial(partition, current.tallies().get(window));
       current.context().forward(new Record<>(window, partial, now));
     }
-    listener.waiting(current.name(), 0);
+    listener.waiting(current.name(), current.changed().size());
   }
 
   private static LogPosition position(Task current) {

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -286,12 +287,17 @@ final class PartitionWorker implements Runnable {
     if (writing.isBusy() || !gathering.isEmpty()) {
       return;
     }
-    for (TopicPartition partition : positions.known()) {
-      progress.applied(partition.partition(), consumer.position(partition));
-      OptionalLong lag = consumer.currentLag(partition);
-      if (lag.isPresent()) {
-        progress.end(partition.partition(), consumer.position(partition) + lag.getAsLong());
+    try {
+      for (TopicPartition partition : positions.known()) {
+        long position = consumer.position(partition, BUSY_WAIT);
+        progress.applied(partition.partition(), position);
+        OptionalLong lag = consumer.currentLag(partition);
+        if (lag.isPresent()) {
+          progress.end(partition.partition(), position + lag.getAsLong());
+        }
       }
+    } catch (RetriableException e) {
+      LOG.debug("Kafka is away: positions are reported later", e);
     }
     metrics.lag(topic, progress.lag());
   }
