@@ -139,7 +139,9 @@ final class BatchApplier {
           applied(batch, 0, start);
           return new Outcome.Applied();
         }
-        int rows = writer.write(folded == null ? batch.fold(projector) : folded, batch.ranges());
+        int rows =
+            writer.write(
+                folded == null ? batch.fold(projector, writer.folding()) : folded, batch.ranges());
         applied(batch, rows, start);
         return new Outcome.Applied();
       } catch (SQLException e) {

@@ -52,7 +52,7 @@ final class PartitionWorker implements Runnable {
   private final AtomicLong heartbeat;
   private final WritingThread writing;
   private final Positions positions;
-  private final Gathering gathering = new Gathering();
+  private final Gathering gathering;
 
   PartitionWorker(
       String name,
@@ -78,6 +78,7 @@ final class PartitionWorker implements Runnable {
     this.stop = stop;
     this.limits = limits;
     this.heartbeat = heartbeat;
+    this.gathering = new Gathering(writer::folding);
     this.writing = new WritingThread(name + "-writer");
     this.positions = new Positions(consumer, topic, assignment, applier, writing, progress);
   }

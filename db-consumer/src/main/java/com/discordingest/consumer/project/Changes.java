@@ -39,8 +39,8 @@ final class Changes {
   }
 
   /**
-   * The same changes, for what belongs to an entity that did not exist before the event: its
-   * collections have no members to be removed.
+   * The same changes, for an entity that did not exist before the event and what belongs to it: its
+   * collections have no members to be removed, and its rows are most likely new.
    */
   Changes ofNewEntity() {
     return new Changes(list, version, time, repairs, true);
@@ -61,7 +61,7 @@ final class Changes {
 
   /** The event shows the whole entity. */
   void snapshot(Row row) {
-    list.add(new RowChange.Upsert(row, version, true));
+    list.add(new RowChange.Upsert(row, version, true, isNew));
   }
 
   /**

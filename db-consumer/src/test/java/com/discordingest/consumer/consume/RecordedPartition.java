@@ -10,6 +10,7 @@ import com.discordingest.consumer.project.RowTables;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.Database;
 import com.discordingest.consumer.write.Database.Commits;
+import com.discordingest.consumer.write.WriteOrder;
 import com.discordingest.model.config.DatabaseUrl;
 import com.discordingest.model.log.EventHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -116,7 +117,7 @@ final class RecordedPartition {
     BatchWriter writer =
         new BatchWriter(
             new Database(url, "discord", Commits.DEFERRED),
-            List.of(RowTables.IN_WRITE_ORDER),
+            WriteOrder.parentsFirst(RowTables.IN_WRITE_ORDER),
             metrics,
             assignment.from().isEmpty()
                 ? BatchWriter.Offsets.MOVED
