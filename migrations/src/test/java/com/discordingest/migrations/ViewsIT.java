@@ -225,10 +225,10 @@ class ViewsIT {
             TestDatabase.query(
                 connection,
                 """
-                SELECT hour_of_day, messages, quietness FROM discord_quiet_hours
+                SELECT hour_of_day, messages, messages_a_day, quietness FROM discord_quiet_hours
                  WHERE guild_id = 1 AND hour_of_day IN (0, 1, 22, 23) ORDER BY hour_of_day
                 """))
-        .containsExactly("0 0 1", "1 1 3", "22 22 24", "23 0 1");
+        .containsExactly("0 0 0.00 1", "1 1 0.33 3", "22 22 7.33 24", "23 0 0.00 1");
   }
 
   @Test
