@@ -2,6 +2,7 @@ package com.discordingest.consumer.activity;
 
 import com.discordingest.model.log.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -42,6 +43,10 @@ final class ActivityTopology {
   static final String PARTIALS = "partials";
   static final String TOTALS = "totals";
   static final String PARTIALS_CHANGED = "partials-changed";
+
+  /** All of them. Each has a changelog. */
+  static final List<String> STORES =
+      List.of(FACTS, LATEST, TALLIES, CHANGED, PARTIALS, TOTALS, PARTIALS_CHANGED);
 
   /**
    * What spans guilds is given on as seldom: every partition of the log has a part in it, with all
