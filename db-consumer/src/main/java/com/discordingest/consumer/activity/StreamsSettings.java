@@ -24,7 +24,7 @@ final class StreamsSettings {
   private static final int BUFFERED_RECORDS = 100;
 
   private static final int POLLED_RECORDS = 250;
-  private static final int FETCHED_BYTES = 16 << 20;
+  private static final int FETCHED_BYTES = 4 << 20;
 
   private static final List<String> SINKS_OWN =
       List.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);

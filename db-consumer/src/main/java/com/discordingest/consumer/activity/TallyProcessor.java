@@ -13,6 +13,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     if (current == null) {
       throw new IllegalStateException("a record before the task was set up");
     }
+    letGoOfBytes(current);
     try {
       EventHeaders headers = EventHeaders.fromKafka(record.headers());
       if (!Tallying.covers(headers.type())) {
@@ -111,6 +113,17 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
       current.context().forward(new Record<>(window, partial, now));
     }
     listener.waiting(current.name(), 0);
+  }
+
+  /**
+   * Whatever a cached store is given, it keeps with it the bytes of the record at hand, as long as
+   * it caches that and without counting them: a few facts from GUILD_CREATEs would fill the heap.
+   * They are there for Kafka's own dead-letter topics only, which are not used here.
+   */
+  private static void letGoOfBytes(Task current) {
+    if (current.context().recordMetadata().orElseThrow() instanceof ProcessorRecordContext record) {
+      record.freeRawRecord();
+    }
   }
 
   private static LogPosition position(Task current) {
