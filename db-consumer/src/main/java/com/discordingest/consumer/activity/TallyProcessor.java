@@ -7,6 +7,7 @@ import com.discordingest.model.log.EventHeaders;
 import com.discordingest.model.log.InvalidHeadersException;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -72,7 +73,7 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     if (current == null) {
       throw new IllegalStateException("a record before the task was set up");
     }
-    letGoOfBytes(current);
+    letGoOfRecord(current);
     try {
       EventHeaders headers = EventHeaders.fromKafka(record.headers());
       if (!Tallying.covers(headers.type())) {
@@ -116,13 +117,17 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
   }
 
   /**
-   * Whatever a cached store is given, it keeps with it the bytes of the record at hand, as long as
-   * it caches that and without counting them: a few facts from GUILD_CREATEs would fill the heap.
-   * They are there for Kafka's own dead-letter topics only, which are not used here.
+   * Whatever a cached store is given, it keeps with it the headers and the bytes of the record at
+   * hand for as long as it caches that, and counts no bytes: a few facts from GUILD_CREATEs would
+   * fill the heap. The bytes are there for Kafka's own dead-letter topics only, which are not used
+   * here; the record that is being processed has headers of its own.
    */
-  private static void letGoOfBytes(Task current) {
+  private static void letGoOfRecord(Task current) {
     if (current.context().recordMetadata().orElseThrow() instanceof ProcessorRecordContext record) {
       record.freeRawRecord();
+      for (Header header : record.headers().toArray()) {
+        record.headers().remove(header.key());
+      }
     }
   }
 
