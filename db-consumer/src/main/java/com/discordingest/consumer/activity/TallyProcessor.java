@@ -73,7 +73,6 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     if (current == null) {
       throw new IllegalStateException("a record before the task was set up");
     }
-    letGoOfRecord(current);
     try {
       EventHeaders headers = EventHeaders.fromKafka(record.headers());
       if (!Tallying.covers(headers.type())) {
@@ -88,7 +87,10 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
       case LogEntry.KnownGap _, LogEntry.FilledGap _ -> {
         // Not covered: a gap says that events are missing, not which.
       }
-      case LogEntry.Dispatch dispatch -> count(current, dispatch);
+      case LogEntry.Dispatch dispatch -> {
+        letGoOfRecord(current);
+        count(current, dispatch);
+      }
     }
   }
 
@@ -120,7 +122,7 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
    * Whatever a cached store is given, it keeps with it the headers and the bytes of the record at
    * hand for as long as it caches that, and counts no bytes: a few facts from GUILD_CREATEs would
    * fill the heap. The bytes are there for Kafka's own dead-letter topics only, which are not used
-   * here; the record that is being processed has headers of its own.
+   * here, and the headers have been read.
    */
   private static void letGoOfRecord(Task current) {
     if (current.context().recordMetadata().orElseThrow() instanceof ProcessorRecordContext record) {
