@@ -24,6 +24,12 @@ import java.util.concurrent.TimeUnit;
  * that answer, and an orderly end on Ctrl-C. Used by one thread.
  */
 final class LogReplayRun implements AutoCloseable {
+  private static final int FEWEST_RECORDS = 5_000;
+  private static final int MOST_RECORDS = 20_000;
+
+  /** What a record of a batch takes while one batch is folded and the one before is written. */
+  private static final int BYTES_A_RECORD = 40_000;
+
   private final ConsumerConfiguration configuration;
   private final LogTopics topics;
   private final int partitions;
@@ -41,13 +47,23 @@ final class LogReplayRun implements AutoCloseable {
   /**
    * For a replay into a schema that nobody else uses; waits for Kafka and PostgreSQL.
    *
-   * @param workers 0 for one for each processor, where PostgreSQL shares them: more take memory and
-   *     caches from one another (docs/rebuild.md)
+   * @param workers 0 for one for every two processors: a worker keeps one busy, and PostgreSQL the
+   *     other (ADR 0055)
+   * @param batchRecords 0 for as many as memory allows, within limits: the larger the batch, the
+   *     more often a row is folded before it is written
    */
   static LogReplayRun prepareLoad(Settings settings, int workers, int batchRecords) {
-    int processors = Runtime.getRuntime().availableProcessors();
-    int enough = Math.max(ConsumerConfiguration.from(settings).workers(), processors);
-    return prepare(settings, workers > 0 ? workers : enough, batchRecords);
+    Runtime machine = Runtime.getRuntime();
+    int enough =
+        Math.max(
+            ConsumerConfiguration.from(settings).workers(),
+            (machine.availableProcessors() + 1) / 2);
+    int used = workers > 0 ? workers : enough;
+    long fitting = machine.maxMemory() / used / BYTES_A_RECORD;
+    return prepare(
+        settings,
+        used,
+        batchRecords > 0 ? batchRecords : Math.clamp(fitting, FEWEST_RECORDS, MOST_RECORDS));
   }
 
   /**

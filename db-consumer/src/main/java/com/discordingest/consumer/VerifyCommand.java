@@ -30,14 +30,15 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Workers; default: the setting workers, but at least one for each processor.")
+      description =
+          "Workers; default: the setting workers, but at least one for every two processors.")
   private int workers;
 
   @Option(
       names = "--batch-records",
       paramLabel = "N",
-      defaultValue = "5000",
-      description = "Most records in one transaction. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Most records in one transaction; default: as memory allows, from 5,000 to 20,000.")
   private int batchRecords;
 
   @Option(

@@ -42,7 +42,8 @@ public final class CommandLineRunner {
     if (!(failure instanceof CommandFailure) && code == ExitCode.FAILED) {
       LOG.error("{} failed", failed.getCommandSpec().qualifiedName(), failure);
     }
-    err.println(failed.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    err.println(failed.getCommandSpec().qualifiedName() + ": " + message);
     err.flush();
     return code.code();
   }

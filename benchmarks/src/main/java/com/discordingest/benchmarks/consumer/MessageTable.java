@@ -38,6 +38,12 @@ public final class MessageTable {
     stack.settle();
   }
 
+  /** As if reading began anew at the log's beginning; what of it is applied stays known. */
+  public void setBack() {
+    stack.sql("UPDATE " + schema + ".ingest_offsets SET next_offset = 0");
+    stack.settle();
+  }
+
   public void drop() {
     stack.dropSchema(schema);
   }

@@ -9,6 +9,9 @@ interface ActivityListener {
         public void counted(String type) {}
 
         @Override
+        public void repeated() {}
+
+        @Override
         public void unreadable(Throwable cause) {}
 
         @Override
@@ -20,6 +23,9 @@ interface ActivityListener {
 
   /** An event has been counted. */
   void counted(String type);
+
+  /** A record stands in the log again, and does not count. */
+  void repeated();
 
   /** A record could not be read, and does not count. */
   void unreadable(Throwable cause);

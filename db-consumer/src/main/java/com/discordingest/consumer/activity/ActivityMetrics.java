@@ -12,10 +12,12 @@ final class ActivityMetrics implements ActivityListener {
   private final Map<String, Counter> counted = new ConcurrentHashMap<>();
   private final Map<String, Long> waiting = new ConcurrentHashMap<>();
   private final Counter published;
+  private final Counter repeated;
 
   ActivityMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.published = registry.counter("activity.records.published");
+    this.repeated = registry.counter("activity.records.repeated");
     registry.gauge("activity.windows.waiting", this, ActivityMetrics::waitingWindows);
   }
 
@@ -24,6 +26,11 @@ final class ActivityMetrics implements ActivityListener {
     counted
         .computeIfAbsent(type, name -> registry.counter("activity.events.counted", "type", name))
         .increment();
+  }
+
+  @Override
+  public void repeated() {
+    repeated.increment();
   }
 
   @Override

@@ -2,6 +2,7 @@ package com.discordingest.consumer.activity;
 
 import com.discordingest.model.log.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -31,14 +32,27 @@ import org.apache.kafka.streams.state.Stores;
  * </pre>
  *
  * Stores are plain key-value stores without retention: no window ever closes, so nothing is late.
+ * Their cache, which keeps what changes often from being written more than once a commit, is for
+ * tallies: facts are written once, and would only push them out.
  */
 final class ActivityTopology {
   static final String FACTS = "facts";
+  static final String LATEST = "latest";
   static final String TALLIES = "tallies";
   static final String CHANGED = "changed";
   static final String PARTIALS = "partials";
   static final String TOTALS = "totals";
   static final String PARTIALS_CHANGED = "partials-changed";
+
+  /** All of them. Each has a changelog. */
+  static final List<String> STORES =
+      List.of(FACTS, LATEST, TALLIES, CHANGED, PARTIALS, TOTALS, PARTIALS_CHANGED);
+
+  /**
+   * What spans guilds is given on as seldom: every partition of the log has a part in it, with all
+   * its people.
+   */
+  static final int INTERVALS_ACROSS_GUILDS = 10;
 
   /** Of the topic between the two halves, whose records are few. Never to be changed. */
   private static final int PARTIALS_PARTITIONS = 4;
@@ -58,7 +72,8 @@ final class ActivityTopology {
             .process(
                 supplier(
                     () -> new TallyProcessor(interval, listener),
-                    persistent(FACTS),
+                    persistent(FACTS).withCachingDisabled(),
+                    persistent(LATEST),
                     persistent(TALLIES),
                     inMemory(CHANGED)),
                 Named.as("tally"));

@@ -2,6 +2,7 @@ package com.discordingest.consumer.activity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -23,14 +24,15 @@ final class ChangedWindows {
     store.putIfAbsent(Bytes.wrap(window.toBytes()), MARK);
   }
 
-  /** All of them; from now on they count as given on. */
-  List<Window> take() {
-    List<Bytes> keys = new ArrayList<>();
+  /** Those that are wanted; from now on they count as given on. */
+  List<Window> take(Predicate<Window> wanted) {
+    List<Window> windows = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
-      entries.forEachRemaining(entry -> keys.add(entry.key));
+      entries.forEachRemaining(entry -> windows.add(Window.ofBytes(entry.key.get())));
     }
-    keys.forEach(store::delete);
-    return keys.stream().map(key -> Window.ofBytes(key.get())).toList();
+    windows.removeIf(wanted.negate());
+    windows.forEach(window -> store.delete(Bytes.wrap(window.toBytes())));
+    return windows;
   }
 
   long size() {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.DoubleStream;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.StateRestoreListener;
@@ -24,6 +25,7 @@ import org.apache.kafka.streams.processor.StateRestoreListener;
 final class CountingRun {
   private static final Duration LOOK = Duration.ofMillis(200);
 
+  private final StreamsConfig settings;
   private final KafkaStreams streams;
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private volatile boolean counted;
@@ -34,7 +36,8 @@ final class CountingRun {
    * @throws org.apache.kafka.common.KafkaException if a setting is wrong
    */
   CountingRun(Topology topology, Properties settings, StateRestoreListener restore) {
-    streams = new KafkaStreams(topology, settings);
+    this.settings = new StreamsConfig(settings);
+    streams = new KafkaStreams(topology, this.settings);
     streams.setGlobalStateRestoreListener(restore);
     streams.setUncaughtExceptionHandler(cause -> {
       failure.complete(cause);
@@ -46,9 +49,10 @@ final class CountingRun {
    * Counts until it fails or the signal is given.
    *
    * @return what made it fail, if it was not the signal
-   * @throws org.apache.kafka.streams.errors.StreamsException if it does not even start
+   * @throws org.apache.kafka.common.KafkaException if it does not even start
    */
   Optional<Throwable> awaitFailure(StopSignal stop) throws InterruptedException {
+    Changelogs.requireAll(settings);
     streams.start();
     while (!stop.isGiven()) {
       counted |= streams.state() == KafkaStreams.State.RUNNING;

@@ -59,9 +59,12 @@ final class Distinct {
       return compact(both);
     }
     byte[] united = sketch();
-    byte[] added = other.sketch();
-    for (int i = 0; i < REGISTERS; i++) {
-      united[i] = (byte) Math.max(united[i], added[i]);
+    if (other.registers == null) {
+      raise(united, other.ids);
+    } else {
+      for (int i = 0; i < REGISTERS; i++) {
+        united[i] = (byte) Math.max(united[i], other.registers[i]);
+      }
     }
     return new Distinct(new long[0], united);
   }
@@ -124,6 +127,11 @@ final class Distinct {
       return registers.clone();
     }
     byte[] sketch = new byte[REGISTERS];
+    raise(sketch, ids);
+    return sketch;
+  }
+
+  private static void raise(byte[] sketch, long[] ids) {
     for (long id : ids) {
       long hash = mix(id);
       int register = (int) (hash >>> MOST_ZEROS);
@@ -131,7 +139,6 @@ final class Distinct {
       int rank = Long.numberOfLeadingZeros((hash << PRECISION) | (1L << (PRECISION - 1))) + 1;
       sketch[register] = (byte) Math.max(sketch[register], rank);
     }
-    return sketch;
   }
 
   /** The finalizer of SplitMix64: ids that are close together land far apart. */

@@ -21,8 +21,9 @@ final class Fact {
   private static final byte CHANNEL = 8;
   private static final byte VOICE = 9;
   private static final byte LAST_EVENT = 10;
+  private static final byte SHARD = 11;
 
-  /** No emoji is as long; a key must never be too large for Kafka. */
+  /** No emoji and no shard's name is as long; a key must never be too large for Kafka. */
   private static final int MOST_TEXT = 256;
 
   private Fact() {}
@@ -54,8 +55,7 @@ final class Fact {
 
   /** Prefix of the reactions to a message with one emoji. */
   static byte[] reactions(long messageId, String emoji) {
-    byte[] whole = emoji.getBytes(UTF_8);
-    byte[] text = whole.length > MOST_TEXT ? Arrays.copyOf(whole, MOST_TEXT) : whole;
+    byte[] text = cut(emoji);
     return ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES + text.length)
         .put(REACTION)
         .putLong(messageId)
@@ -107,6 +107,26 @@ final class Fact {
   /** When a guild last showed an event. */
   static byte[] lastEvent(long guildId) {
     return key(LAST_EVENT, guildId);
+  }
+
+  /** The highest row version that a shard's records have had. */
+  static byte[] shard(String source) {
+    byte[] text = cut(source);
+    return ByteBuffer.allocate(1 + Integer.BYTES + text.length)
+        .put(SHARD)
+        .putInt(text.length)
+        .put(text)
+        .array();
+  }
+
+  private static byte[] cut(String text) {
+    byte[] whole = text.getBytes(UTF_8);
+    return whole.length > MOST_TEXT ? Arrays.copyOf(whole, MOST_TEXT) : whole;
+  }
+
+  /** Whether it is about all that a guild or a shard does. */
+  static boolean isWrittenByEveryEvent(byte[] key) {
+    return key[0] == LAST_EVENT || key[0] == SHARD;
   }
 
   /** The id with which a key ends. */

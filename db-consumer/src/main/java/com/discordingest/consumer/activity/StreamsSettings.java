@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is told. The operator's own client settings come on top where they may. */
@@ -68,6 +69,9 @@ final class StreamsSettings {
             settings.put(StreamsConfig.consumerPrefix(key), value);
           }
         });
+    if (!configuration.kafka().containsKey(ProducerConfig.COMPRESSION_TYPE_CONFIG)) {
+      settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+    }
     configuration
         .kafka()
         .forEach((key, value) -> {

@@ -57,6 +57,11 @@ record Tally(long revision, Map<Count, Long> counts, Distinct people, @Nullable 
         label == null ? other.label : label.newer(other.label));
   }
 
+  /** The same counts of others. */
+  Tally withPeople(Distinct others) {
+    return new Tally(revision, counts, others, label);
+  }
+
   byte[] toBytes() {
     byte[] text = label == null ? new byte[0] : label.text().getBytes(UTF_8);
     ByteBuffer out =

@@ -8,14 +8,13 @@ import com.discordingest.model.log.InvalidHeadersException;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +34,10 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
       ProcessorContext<Window, Partial> context,
       String name,
       Memory memory,
-      KeyValueStore<Bytes, byte[]> tallies,
+      StoredTallies tallies,
       ChangedWindows changed) {
-    Tally tally(Window window) {
-      byte[] stored = tallies.get(Bytes.wrap(window.toBytes()));
-      return stored == null ? Tally.NOTHING : Tally.ofBytes(stored);
-    }
-
     void add(Window window, Tally addition) {
-      tallies.put(Bytes.wrap(window.toBytes()), tally(window).plus(addition).toBytes());
+      tallies.add(window, addition);
       changed.add(window);
     }
   }
@@ -59,11 +53,14 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
         new Task(
             context,
             context.taskId().toString(),
-            new StoredMemory(context.getStateStore(ActivityTopology.FACTS)),
-            context.getStateStore(ActivityTopology.TALLIES),
+            new StoredMemory(
+                context.getStateStore(ActivityTopology.FACTS),
+                context.getStateStore(ActivityTopology.LATEST)),
+            new StoredTallies(context.getStateStore(ActivityTopology.TALLIES)),
             new ChangedWindows(context.getStateStore(ActivityTopology.CHANGED)));
     task = started;
-    context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> giveOn(started, now));
+    schedule(started, interval, false);
+    schedule(started, interval.multipliedBy(ActivityTopology.INTERVALS_ACROSS_GUILDS), true);
     listener.waiting(started.name(), started.changed().size());
   }
 
@@ -72,6 +69,11 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     Task current = task;
     if (current == null) {
       throw new IllegalStateException("a record before the task was set up");
+    }
+    letGoOfBytes(current);
+    if (Repetition.of(record.headers(), current.memory())) {
+      listener.repeated();
+      return;
     }
     try {
       EventHeaders headers = EventHeaders.fromKafka(record.headers());
@@ -88,7 +90,7 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
         // Not covered: a gap says that events are missing, not which.
       }
       case LogEntry.Dispatch dispatch -> {
-        letGoOfRecord(current);
+        letGoOfHeaders(record.headers());
         count(current, dispatch);
       }
     }
@@ -109,27 +111,36 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
     }
   }
 
-  private void giveOn(Task current, long now) {
+  private void schedule(Task started, Duration each, boolean acrossGuilds) {
+    started
+        .context()
+        .schedule(each, PunctuationType.WALL_CLOCK_TIME, now -> giveOn(started, acrossGuilds, now));
+  }
+
+  private void giveOn(Task current, boolean acrossGuilds, long now) {
     int partition = current.context().taskId().partition();
-    for (Window window : current.changed().take()) {
-      Partial partial = new Partial(partition, current.tally(window));
+    for (Window window : current.changed().take(it -> it.spansGuilds() == acrossGuilds)) {
+      Partial partial = new Partial(partition, current.tallies().get(window));
       current.context().forward(new Record<>(window, partial, now));
     }
-    listener.waiting(current.name(), 0);
+    listener.waiting(current.name(), current.changed().size());
   }
 
   /**
-   * Whatever a cached store is given, it keeps with it the headers and the bytes of the record at
-   * hand for as long as it caches that, and counts no bytes: a few facts from GUILD_CREATEs would
-   * fill the heap. The bytes are there for Kafka's own dead-letter topics only, which are not used
-   * here, and the headers have been read.
+   * Whatever a cached store is given, it keeps with it the record at hand for as long as it caches
+   * that, and counts no bytes of it: a few facts from GUILD_CREATEs would fill the heap. The bytes
+   * are there for Kafka's own dead-letter topics only, which are not used here.
    */
-  private static void letGoOfRecord(Task current) {
+  private static void letGoOfBytes(Task current) {
     if (current.context().recordMetadata().orElseThrow() instanceof ProcessorRecordContext record) {
       record.freeRawRecord();
-      for (Header header : record.headers().toArray()) {
-        record.headers().remove(header.key());
-      }
+    }
+  }
+
+  /** The same for headers, once they have been read. */
+  private static void letGoOfHeaders(Headers headers) {
+    for (Header header : headers.toArray()) {
+      headers.remove(header.key());
     }
   }
 

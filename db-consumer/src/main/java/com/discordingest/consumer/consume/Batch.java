@@ -89,11 +89,11 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
   /**
    * Folds the changes of all records that have no failure.
    *
+   * @param folding to which nothing has been added
    * @throws RuntimeException if changes contradict each other, which one of the records must be to
    *     blame for
    */
-  BatchWriter.Folded fold(RecordProjector projector) {
-    BatchWriter.Folding folding = new BatchWriter.Folding();
+  BatchWriter.Folded fold(RecordProjector projector, BatchWriter.Folding folding) {
     changes(projector, folding::add);
     return folding.end();
   }

@@ -167,7 +167,7 @@ final class BatchApplier {
     }
     return batch.isLarge()
         ? writer.writeInParts(to -> batch.changes(projector, to), batch.ranges())
-        : writer.write(batch.fold(projector), batch.ranges());
+        : writer.write(batch.fold(projector, writer.folding()), batch.ranges());
   }
 
   private Outcome.Refused refused(Exception cause) {

@@ -5,11 +5,12 @@ import com.discordingest.consumer.deadletter.DeadLetters;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.project.RowTables;
-import com.discordingest.consumer.row.RowTable;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.BatchWriter.Offsets;
 import com.discordingest.consumer.write.Database;
 import com.discordingest.consumer.write.Database.Commits;
+import com.discordingest.consumer.write.WriteOrder;
+import com.discordingest.consumer.write.rebuild.DeferredStructures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class ConsumerGroup {
           feed,
           database,
           projector,
-          List.of(RowTables.IN_WRITE_ORDER),
+          WriteOrder.parentsFirst(RowTables.IN_WRITE_ORDER),
           Offsets.MOVED,
           assignments,
           deadLetters,
@@ -127,7 +128,9 @@ public final class ConsumerGroup {
         feed,
         database,
         new RecordProjector(projection, part.onlyKey()),
-        part.sharedLast() ? RowTables.sharedLast() : List.of(RowTables.IN_WRITE_ORDER),
+        part.isBare()
+            ? new WriteOrder(RowTables.sharedLast(), DeferredStructures.UNREFERENCED)
+            : WriteOrder.parentsFirst(RowTables.IN_WRITE_ORDER),
         part.from().isEmpty() ? Offsets.MOVED : Offsets.LEFT_ALONE,
         divide(feed.workers(), part),
         deadLetters,
@@ -168,14 +171,14 @@ public final class ConsumerGroup {
       Feed feed,
       Database database,
       RecordProjector projector,
-      List<List<RowTable>> passes,
+      WriteOrder order,
       Offsets offsets,
       List<Assignment> assignments,
       DeadLetters deadLetters,
       ConsumerMetrics metrics) {
     Clock clock = Clock.systemUTC();
     for (int i = 0; i < assignments.size(); i++) {
-      BatchWriter writer = new BatchWriter(database, passes, metrics, offsets);
+      BatchWriter writer = new BatchWriter(database, order, metrics, offsets);
       BatchApplier applier =
           new BatchApplier(
               projector,

@@ -5,6 +5,7 @@ import com.discordingest.consumer.write.BatchWriter.Folded;
 import com.discordingest.consumer.write.BatchWriter.Folding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,16 @@ final class Gathering {
 
   private final List<ProjectedRecord> records = new ArrayList<>();
   private long bytes;
-  private @Nullable Folding folding = new Folding();
+  private final Supplier<Folding> foldings;
+  private @Nullable Folding folding;
+
+  /**
+   * @param foldings begins to fold a batch
+   */
+  Gathering(Supplier<Folding> foldings) {
+    this.foldings = foldings;
+    this.folding = foldings.get();
+  }
 
   /**
    * What was gathered.
@@ -84,6 +94,6 @@ final class Gathering {
   void clear() {
     records.clear();
     bytes = 0;
-    folding = new Folding();
+    folding = foldings.get();
   }
 }

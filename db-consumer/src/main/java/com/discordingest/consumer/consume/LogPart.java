@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param distances for each partition how many offsets lie before that: what the work is divided by
  * @param onlyKey the key of the records that are applied, the others being passed over; null for
  *     all
- * @param sharedLast whether no foreign key refers to what partitions share, so that it can be
- *     written last
+ * @param isBare whether the schema lacks the foreign keys that a load does without, so that rows
+ *     need not wait for those they refer to
  */
 public record LogPart(
     Map<Integer, Long> from,
     Map<Integer, Long> until,
     Map<Integer, Long> distances,
     @Nullable String onlyKey,
-    boolean sharedLast) {
+    boolean isBare) {
   public LogPart {
     from = Map.copyOf(from);
     until = Map.copyOf(until);

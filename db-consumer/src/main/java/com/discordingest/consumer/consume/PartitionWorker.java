@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ final class PartitionWorker implements Runnable {
   private final AtomicLong heartbeat;
   private final WritingThread writing;
   private final Positions positions;
-  private final Gathering gathering = new Gathering();
+  private final Gathering gathering;
 
   PartitionWorker(
       String name,
@@ -79,6 +80,7 @@ final class PartitionWorker implements Runnable {
     this.stop = stop;
     this.limits = limits;
     this.heartbeat = heartbeat;
+    this.gathering = new Gathering(writer::folding);
     this.writing = new WritingThread(name + "-writer");
     this.positions = new Positions(consumer, topic, assignment, applier, writing, progress);
   }
@@ -296,12 +298,17 @@ final class PartitionWorker implements Runnable {
     if (writing.isBusy() || !gathering.isEmpty()) {
       return;
     }
-    for (TopicPartition partition : positions.known()) {
-      progress.applied(partition.partition(), consumer.position(partition));
-      OptionalLong lag = consumer.currentLag(partition);
-      if (lag.isPresent()) {
-        progress.end(partition.partition(), consumer.position(partition) + lag.getAsLong());
+    try {
+      for (TopicPartition partition : positions.known()) {
+        long position = consumer.position(partition, BUSY_WAIT);
+        progress.applied(partition.partition(), position);
+        OptionalLong lag = consumer.currentLag(partition);
+        if (lag.isPresent()) {
+          progress.end(partition.partition(), position + lag.getAsLong());
+        }
       }
+    } catch (RetriableException e) {
+      LOG.debug("Kafka is away: positions are reported later", e);
     }
     metrics.lag(topic, progress.lag());
   }

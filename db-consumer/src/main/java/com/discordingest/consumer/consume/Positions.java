@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ import org.slf4j.event.Level;
 final class Positions {
   private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+  private static final Duration KAFKA_ANSWERS = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -151,17 +153,10 @@ final class Positions {
     }
     consumer.pause(Set.copyOf(unknown));
     if (lookup == null) {
-      Set<TopicPartition> partitions = Set.copyOf(unknown);
-      Map<Integer, Long> beginnings = new HashMap<>();
-      consumer
-          .beginningOffsets(partitions)
-          .forEach((partition, offset) -> beginnings.put(partition.partition(), offset));
-      lookup =
-          new Lookup(
-              partitions, beginnings, thread.ask(() -> applier.positions(topic, beginnings)));
+      lookup = ask(Set.copyOf(unknown));
     }
     Lookup asked = lookup;
-    if (!asked.stored().isDone()) {
+    if (asked == null || !asked.stored().isDone()) {
       return;
     }
     lookup = null;
@@ -181,6 +176,21 @@ final class Positions {
     unknown.removeAll(positioned);
     consumer.resume(positioned);
     tell("continuing {} at {}", topic, next);
+  }
+
+  /** Null while Kafka does not tell where the partitions begin. */
+  private @Nullable Lookup ask(Set<TopicPartition> partitions) {
+    Map<Integer, Long> beginnings = new HashMap<>();
+    try {
+      consumer
+          .beginningOffsets(partitions, KAFKA_ANSWERS)
+          .forEach((partition, offset) -> beginnings.put(partition.partition(), offset));
+    } catch (RetriableException e) {
+      LOG.info("Kafka does not tell where {} begin: {}; asking again", partitions, e.toString());
+      return null;
+    }
+    return new Lookup(
+        partitions, beginnings, thread.ask(() -> applier.positions(topic, beginnings)));
   }
 
   private void begin(TopicPartition partition, long beginning, AppliedUpTo applied) {

@@ -43,8 +43,8 @@ final class Changes {
   }
 
   /**
-   * The same changes, for what belongs to an entity that did not exist before the event: its
-   * collections have no members to be removed.
+   * The same changes, for an entity that did not exist before the event and what belongs to it: its
+   * collections have no members to be removed, and its rows are most likely new.
    */
   Changes ofNewEntity() {
     return new Changes(to, version, time, repairs, true);
@@ -65,7 +65,7 @@ final class Changes {
 
   /** The event shows the whole entity. */
   void snapshot(Row row) {
-    to.accept(new RowChange.Upsert(row, version, true));
+    to.accept(new RowChange.Upsert(row, version, true, isNew));
   }
 
   /**

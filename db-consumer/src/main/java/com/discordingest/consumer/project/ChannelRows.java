@@ -38,7 +38,7 @@ final class ChannelRows {
           .integer("default_thread_rate_limit_per_user", DISCORD_CHANNELS.DEFAULT_THREAD_RATE_LIMIT)
           .smallint("default_sort_order", DISCORD_CHANNELS.DEFAULT_SORT_ORDER)
           .smallint("default_forum_layout", DISCORD_CHANNELS.DEFAULT_FORUM_LAYOUT)
-          .field("flags", DISCORD_CHANNELS.FLAGS, Value.BIGINT)
+          .field("flags", DISCORD_CHANNELS.FLAGS, Value.BITS)
           .field("applied_tags", DISCORD_CHANNELS.APPLIED_TAGS, Value.IDS)
           .build();
 

@@ -10,10 +10,27 @@ final class GuildEvents {
   /** A guild with all its children; an unavailable one is a stub that removes nothing (trap G2). */
   static void created(ObjectNode data, Changes out) {
     long id = Fields.id(data, "id");
-    if (Fields.isTrue(data, "unavailable")) {
+    if (!Fields.isTrue(data, "unavailable")) {
+      shown(id, data, out);
+    } else if (data.hasNonNull("name")) {
+      shown(id, withoutEmptyLists(data), out);
+    } else {
       GuildRows.unavailable(id, out);
-      return;
     }
+  }
+
+  /** What an unavailable guild lists none of may be what the outage hides. */
+  private static ObjectNode withoutEmptyLists(ObjectNode guild) {
+    ObjectNode rest = guild.objectNode();
+    guild.forEachEntry((field, value) -> {
+      if (!value.isArray() || !value.isEmpty()) {
+        rest.set(field, value);
+      }
+    });
+    return rest;
+  }
+
+  private static void shown(long id, ObjectNode data, Changes out) {
     GuildRows.created(id, data, out);
     roles(id, data, out);
     List<ObjectNode> channels = Parts.keyed(data, "channels", "id", out);

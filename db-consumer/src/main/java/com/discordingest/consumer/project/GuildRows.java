@@ -43,7 +43,8 @@ final class GuildRows {
           .flag("unavailable", DISCORD_GUILDS.UNAVAILABLE, false)
           .integer("approximate_member_count", DISCORD_GUILDS.APPROXIMATE_MEMBER_COUNT)
           .integer("approximate_presence_count", DISCORD_GUILDS.APPROXIMATE_PRESENCE_COUNT)
-          .field("permissions", DISCORD_GUILDS.BOT_PERMISSIONS, Value.BIGINT)
+          .field("permissions", DISCORD_GUILDS.BOT_PERMISSIONS, Value.BITS)
+          .field("permissions_new", DISCORD_GUILDS.BOT_PERMISSIONS, Value.BITS)
           .build();
 
   private GuildRows() {}

@@ -71,6 +71,10 @@ final class Mapping {
       repairs.unfit(table.table(), table.column(line.column()));
       return line.unfit();
     }
+    if (value instanceof Value.Fitting fitting) {
+      repairs.unfit(table.table(), table.column(line.column()));
+      return fitting.bits();
+    }
     return value;
   }
 

@@ -24,7 +24,7 @@ final class MemberRows {
           .flag("deaf", DISCORD_GUILD_MEMBERS.DEAF, false)
           .flag("mute", DISCORD_GUILD_MEMBERS.MUTE, false)
           .flag("pending", DISCORD_GUILD_MEMBERS.PENDING, false)
-          .integer("flags", DISCORD_GUILD_MEMBERS.FLAGS)
+          .field("flags", DISCORD_GUILD_MEMBERS.FLAGS, Value.INTEGER_BITS)
           .build();
 
   private static final int IS_GUEST = 1 << 4;

@@ -54,7 +54,7 @@ final class MessageChildren {
               Labels::messageType,
               Labels.messageType(0))
           .text("content", DISCORD_MESSAGE_SNAPSHOTS.CONTENT)
-          .field("flags", DISCORD_MESSAGE_SNAPSHOTS.FLAGS, Value.BIGINT)
+          .field("flags", DISCORD_MESSAGE_SNAPSHOTS.FLAGS, Value.BITS)
           .json("embeds", DISCORD_MESSAGE_SNAPSHOTS.EMBEDS)
           .json("attachments", DISCORD_MESSAGE_SNAPSHOTS.ATTACHMENTS)
           .json("components", DISCORD_MESSAGE_SNAPSHOTS.COMPONENTS)

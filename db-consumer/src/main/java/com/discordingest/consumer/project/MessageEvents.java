@@ -17,8 +17,9 @@ final class MessageEvents {
       ChannelRows.direct(channelId, Fields.integer(data, "channel_type"), out);
     }
     ChannelRows.posted(channelId, guildId, id, out);
-    MessageRows.created(id, channelId, guildId, authorId, data, out);
-    MessageChildren.replace(id, data, out.ofNewEntity());
+    Changes ofMessage = out.ofNewEntity();
+    MessageRows.created(id, channelId, guildId, authorId, data, ofMessage);
+    MessageChildren.replace(id, data, ofMessage);
     others(channelId, guildId, data, out);
   }
 
@@ -34,7 +35,7 @@ final class MessageEvents {
         Fields.optionalId(data, "guild_id"),
         Fields.id(author, "id"),
         data,
-        out);
+        out.ofNewEntity());
   }
 
   static void updated(ObjectNode data, Changes out) {

@@ -31,7 +31,7 @@ final class MessageRows {
           .id("message_reference.message_id", DISCORD_MESSAGES.REFERENCED_MESSAGE_ID)
           .text("nonce", DISCORD_MESSAGES.NONCE)
           .time("edited_timestamp", DISCORD_MESSAGES.EDITED_TIMESTAMP)
-          .field("flags", DISCORD_MESSAGES.FLAGS, Value.BIGINT)
+          .field("flags", DISCORD_MESSAGES.FLAGS, Value.BITS)
           .build();
 
   /** Before interaction_metadata, messages carried their interaction in this field. */

@@ -13,8 +13,15 @@ final class OverwriteRows {
 
   private static final Mapping OVERWRITE =
       Mapping.of(CHANNEL_PERMISSIONS)
-          .field("allow", DISCORD_CHANNEL_PERMISSIONS.ALLOW, Value.BIGINT, 0L)
-          .field("deny", DISCORD_CHANNEL_PERMISSIONS.DENY, Value.BIGINT, 0L)
+          .field("allow", DISCORD_CHANNEL_PERMISSIONS.ALLOW, Value.BITS, 0L)
+          .field("deny", DISCORD_CHANNEL_PERMISSIONS.DENY, Value.BITS, 0L)
+          .build();
+
+  /** Until 2021 the fields above were cut at 31 bits, and these held all (trap G10). */
+  private static final Mapping UNCUT =
+      Mapping.of(CHANNEL_PERMISSIONS)
+          .field("allow_new", DISCORD_CHANNEL_PERMISSIONS.ALLOW, Value.BITS, 0L)
+          .field("deny_new", DISCORD_CHANNEL_PERMISSIONS.DENY, Value.BITS, 0L)
           .build();
 
   private OverwriteRows() {}
@@ -41,6 +48,7 @@ final class OverwriteRows {
                 .with(DISCORD_CHANNEL_PERMISSIONS.CREATED_AT, out.time())
                 .with(DISCORD_CHANNEL_PERMISSIONS.UPDATED_AT, out.time());
         OVERWRITE.snapshot(overwrite, row, out.repairs());
+        UNCUT.partial(overwrite, row, out.repairs());
         out.snapshot(row);
       }
     }

@@ -28,7 +28,7 @@ final class ReactionEvents {
       GuildRows.refer(guildId, out);
       MemberRows.alongside(guildId, member, out);
     }
-    out.snapshot(row);
+    out.ofNewEntity().snapshot(row);
   }
 
   static void removed(ObjectNode data, Changes out) {

@@ -7,7 +7,7 @@ import org.jooq.Table;
 public interface Repairs {
   /**
    * A value that its column cannot hold, be it out of range or of another JSON type than Discord
-   * documents; the column was cleared instead.
+   * documents; the column was cleared instead, or keeps those bits of a bit field that fit.
    */
   void unfit(Table<?> table, Field<?> column);
 

@@ -20,11 +20,21 @@ final class RoleRows {
           .flag("hoist", DISCORD_ROLES.HOIST, false)
           .text("icon", DISCORD_ROLES.ICON)
           .field("position", DISCORD_ROLES.POSITION, Value.INTEGER, 0)
-          .field("permissions", DISCORD_ROLES.PERMISSIONS, Value.BIGINT, 0L)
+          .field("permissions", DISCORD_ROLES.PERMISSIONS, Value.BITS, 0L)
           .flag("managed", DISCORD_ROLES.MANAGED, false)
           .flag("mentionable", DISCORD_ROLES.MENTIONABLE, false)
           .text("unicode_emoji", DISCORD_ROLES.UNICODE_EMOJI)
           .json("tags", DISCORD_ROLES.TAGS)
+          .build();
+
+  /** Until 2021 {@code permissions} was cut at 31 bits, and this field held all (trap G10). */
+  private static final Mapping UNCUT =
+      Mapping.of(ROLES).field("permissions_new", DISCORD_ROLES.PERMISSIONS, Value.BITS, 0L).build();
+
+  /** Of a colour gradient, which may stand without the former field. */
+  private static final Mapping GRADIENT =
+      Mapping.of(ROLES)
+          .field("colors.primary_color", DISCORD_ROLES.COLOR, Value.INTEGER, 0)
           .build();
 
   private RoleRows() {}
@@ -32,6 +42,10 @@ final class RoleRows {
   static void snapshot(long guildId, ObjectNode role, Changes out) {
     Row row = identified(guildId, Fields.id(role, "id")).with(DISCORD_ROLES.UPDATED_AT, out.time());
     ROLE.snapshot(role, row, out.repairs());
+    UNCUT.partial(role, row, out.repairs());
+    if (!role.hasNonNull("color")) {
+      GRADIENT.partial(role, row, out.repairs());
+    }
     out.snapshot(row);
   }
 

@@ -183,6 +183,7 @@ public final class RowTables {
           .rule(ColumnRule.INSERT_ONLY, DISCORD_EMBED_FIELDS.CREATED_AT)
           .scope(DISCORD_EMBED_FIELDS.MESSAGE_ID)
           .scope(DISCORD_EMBED_FIELDS.MESSAGE_ID, DISCORD_EMBED_FIELDS.EMBED_POSITION)
+          .mostlyNew()
           .build();
 
   static final RowTable REACTIONS =
@@ -406,7 +407,7 @@ public final class RowTables {
    * different partitions from waiting for each other during a whole batch; a foreign key that
    * refers to them forbids it.
    */
-  private static final List<RowTable> SHARED = List.of(USERS, WEBHOOKS);
+  private static final List<RowTable> SHARED = List.of(USERS, COMMANDS, WEBHOOKS);
 
   /** All of them in two passes, what partitions share coming last. */
   public static List<List<RowTable>> sharedLast() {

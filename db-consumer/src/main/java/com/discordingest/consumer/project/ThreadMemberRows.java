@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ThreadMemberRows {
 
   private static final Mapping MEMBER =
-      Mapping.of(THREAD_MEMBERS).integer("flags", DISCORD_THREAD_MEMBERS.FLAGS).build();
+      Mapping.of(THREAD_MEMBERS)
+          .field("flags", DISCORD_THREAD_MEMBERS.FLAGS, Value.INTEGER_BITS)
+          .build();
 
   private ThreadMemberRows() {}
 

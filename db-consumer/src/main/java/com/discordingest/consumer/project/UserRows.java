@@ -25,7 +25,7 @@ final class UserRows {
           .flag("system", DISCORD_USERS.SYSTEM, false)
           .field("mfa_enabled", DISCORD_USERS.MFA_ENABLED, Value.FLAG)
           .field("verified", DISCORD_USERS.VERIFIED, Value.FLAG)
-          .integer("public_flags", DISCORD_USERS.PUBLIC_FLAGS)
+          .field("public_flags", DISCORD_USERS.PUBLIC_FLAGS, Value.INTEGER_BITS)
           .text("locale", DISCORD_USERS.LOCALE)
           .build();
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a JSON value becomes a column's value. The node given is never null and never JSON null. A
  * value that the column cannot hold (a number out of range, a time beyond PostgreSQL's, another
- * JSON type than Discord documents) is {@link Unfit}: the column is cleared and that is counted.
+ * JSON type than Discord documents) is {@link Unfit}: the column is cleared and that is counted. Of
+ * a bit field, those bits that fit are kept.
  */
 @FunctionalInterface
 interface Value {
@@ -19,11 +20,12 @@ interface Value {
     VALUE
   }
 
+  /** A bit field with more bits than its column holds, and those that it does hold. */
+  record Fitting(Number bits) {}
+
   /** Reads the value. */
   Object read(JsonNode node);
 
-  BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
-  BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
   Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
@@ -48,16 +50,19 @@ interface Value {
   Value SMALLINT = node -> ranged(node, Short.MIN_VALUE, Short.MAX_VALUE, true);
 
   /**
-   * A BIGINT, also from the decimal strings of permission bit fields, which may exceed it (trap
-   * G10).
+   * A bit field in a BIGINT, also from the decimal strings of permissions, which may exceed it
+   * (trap G10).
    */
-  Value BIGINT =
-      node -> {
-        BigInteger value = integer(node);
-        return value == null || value.compareTo(LONG_MIN) < 0 || value.compareTo(LONG_MAX) > 0
-            ? Unfit.VALUE
-            : (Object) value.longValue();
-      };
+  Value BITS = node -> bits(node, Long.SIZE - 1);
+
+  /** A bit field in an INTEGER. */
+  Value INTEGER_BITS =
+      node ->
+          switch (bits(node, Integer.SIZE - 1)) {
+            case Long bits -> (Object) bits.intValue();
+            case Fitting fitting -> new Fitting(fitting.bits().intValue());
+            case Object unfit -> unfit;
+          };
 
   /**
    * A TIMESTAMP in UTC, from ISO-8601 (trap V7). Discord's have an offset; what old recordings have
@@ -131,6 +136,16 @@ interface Value {
 
   private static Object storable(Instant time) {
     return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? Unfit.VALUE : time;
+  }
+
+  private static Object bits(JsonNode node, int width) {
+    BigInteger value = integer(node);
+    if (value == null || (value.signum() < 0 && value.bitLength() > width)) {
+      return Unfit.VALUE;
+    }
+    return value.bitLength() <= width
+        ? (Object) value.longValue()
+        : new Fitting(value.longValue() & (-1L >>> (Long.SIZE - width)));
   }
 
   private static Object ranged(JsonNode node, int least, int most, boolean small) {

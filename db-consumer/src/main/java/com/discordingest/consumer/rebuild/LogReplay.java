@@ -30,7 +30,7 @@ final class LogReplay {
   private final RebuildListener listener;
   private final StopSignal stop;
   private final @Nullable String onlyKey;
-  private final boolean sharedLast;
+  private final boolean isBare;
 
   LogReplay(
       ConsumerConfiguration configuration,
@@ -42,17 +42,17 @@ final class LogReplay {
 
   /**
    * @param onlyKey the key of the records that are applied; null for all
-   * @param sharedLast whether no foreign key refers to what partitions share
+   * @param isBare whether the schema lacks the foreign keys that a load does without
    */
   LogReplay(
       ConsumerConfiguration configuration,
       Database database,
       @Nullable String onlyKey,
-      boolean sharedLast,
+      boolean isBare,
       RebuildListener listener,
       StopSignal stop) {
     this.onlyKey = onlyKey;
-    this.sharedLast = sharedLast;
+    this.isBare = isBare;
     this.configuration = configuration;
     this.database = database;
     this.listener = listener;
@@ -102,7 +102,7 @@ final class LogReplay {
             load,
             feed,
             database,
-            new LogPart(startAt, open, distances, onlyKey, sharedLast),
+            new LogPart(startAt, open, distances, onlyKey, isBare),
             deadLetters,
             new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
             stopThese);

@@ -20,8 +20,14 @@ public sealed interface RowChange {
    * Inserts the row or merges the carried columns into it.
    *
    * @param complete whether the event shows the whole entity: the row is no placeholder afterwards
+   * @param announced whether the event says that the entity has come to be: the row is most likely
+   *     not there yet
    */
-  record Upsert(Row row, long version, boolean complete) implements RowChange {
+  record Upsert(Row row, long version, boolean complete, boolean announced) implements RowChange {
+    public Upsert(Row row, long version, boolean complete) {
+      this(row, version, complete, false);
+    }
+
     /** Whether it merely makes sure that the row exists. */
     public boolean isReference() {
       return version == 0 && !complete;

@@ -8,6 +8,7 @@ import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class BatchWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
   private final Database database;
-  private final List<List<RowTable>> passes;
+  private final WriteOrder order;
   private final TextRepairs repairs;
   private final Offsets offsets;
   private final WriteSql sql = WriteSql.create();
@@ -45,17 +46,12 @@ public final class BatchWriter implements AutoCloseable {
    * @param writeOrder every table that changes may name, parents before children
    */
   public BatchWriter(Database database, List<RowTable> writeOrder, TextRepairs repairs) {
-    this(database, List.of(writeOrder), repairs, Offsets.MOVED);
+    this(database, WriteOrder.parentsFirst(writeOrder), repairs, Offsets.MOVED);
   }
 
-  /**
-   * @param passes every table that changes may name, parents before children; a batch is written
-   *     pass by pass
-   */
-  public BatchWriter(
-      Database database, List<List<RowTable>> passes, TextRepairs repairs, Offsets offsets) {
+  public BatchWriter(Database database, WriteOrder order, TextRepairs repairs, Offsets offsets) {
     this.database = database;
-    this.passes = List.copyOf(passes);
+    this.order = order;
     this.repairs = repairs;
     this.offsets = offsets;
   }
@@ -76,7 +72,11 @@ public final class BatchWriter implements AutoCloseable {
 
   /** Folds changes as they come, in the order of the log. Pure; used by one thread. */
   public static final class Folding {
-    private final Coalescer coalescer = new Coalescer();
+    private final Coalescer coalescer;
+
+    private Folding(Set<String> unreferenced) {
+      coalescer = new Coalescer(unreferenced);
+    }
 
     /**
      * Adds a change.
@@ -97,9 +97,14 @@ public final class BatchWriter implements AutoCloseable {
     }
   }
 
-  /** Folds changes, in the order of the log. Pure. */
+  /** Begins to fold a batch for this writer. Thread-safe. */
+  public Folding folding() {
+    return new Folding(order.unreferenced());
+  }
+
+  /** Folds changes, in the order of the log, for a writer to whom all foreign keys stand. Pure. */
   public static Folded fold(Iterable<RowChange> changes) {
-    Folding folding = new Folding();
+    Folding folding = new Folding(Set.of());
     changes.forEach(folding::add);
     return folding.end();
   }
@@ -157,7 +162,8 @@ public final class BatchWriter implements AutoCloseable {
     return guarded(() -> {
       Connection live = connected();
       partitions.ensure(live, changes);
-      return inTransaction(live, ranges, pass -> new PartWriter(writer(live), pass).write(changes));
+      return inTransaction(
+          live, ranges, pass -> new PartWriter(writer(live), pass, this::folding).write(changes));
     });
   }
 
@@ -175,7 +181,7 @@ public final class BatchWriter implements AutoCloseable {
     }
     requireSameSchema(dsl);
     int rows = 0;
-    for (List<RowTable> pass : passes) {
+    for (List<RowTable> pass : order.passes()) {
       rows += work.write(pass);
     }
     live.commit();

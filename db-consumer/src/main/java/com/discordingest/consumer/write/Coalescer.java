@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Coalescer {
   private final Map<RowTable, TableRun> runs = new HashMap<>();
   private final Map<String, Level> levels = new HashMap<>();
+  private final Set<String> unreferenced;
+
+  /**
+   * @param unreferenced names of tables that no foreign key refers to
+   */
+  Coalescer(Set<String> unreferenced) {
+    this.unreferenced = unreferenced;
+  }
 
   /** Adds a change; changes come in the order of the log. */
   void add(RowChange change) {
@@ -149,7 +157,11 @@ final class Coalescer {
     TableRun(RowTable table) {
       this.table = table;
       this.level = level(table.name());
-      this.parents = table.parents().stream().map(Coalescer.this::level).toList();
+      this.parents =
+          table.parents().stream()
+              .filter(parent -> !unreferenced.contains(parent))
+              .map(Coalescer.this::level)
+              .toList();
     }
 
     TableChanges current() {

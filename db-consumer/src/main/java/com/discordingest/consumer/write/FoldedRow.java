@@ -32,6 +32,7 @@ final class FoldedRow {
   private Write write = Write.NONE;
   private long removedAt = -1;
   private boolean begunAnew;
+  private boolean announced;
 
   /**
    * @param origin what the first change is about; not folded yet
@@ -109,6 +110,11 @@ final class FoldedRow {
     return begunAnew;
   }
 
+  /** Whether the entity came to be within these changes, so that most likely no row is there. */
+  boolean isAnnounced() {
+    return announced && removedAt < 0;
+  }
+
   boolean fold(RowChange.Upsert upsert) {
     Row row = upsert.row();
     boolean reference = upsert.isReference();
@@ -137,6 +143,7 @@ final class FoldedRow {
     }
     write = Write.UPSERT;
     complete |= upsert.complete();
+    announced |= upsert.announced();
     version = Math.max(version, upsert.version());
     return true;
   }
@@ -176,6 +183,7 @@ final class FoldedRow {
     version = 0;
     complete = false;
     begunAnew = false;
+    announced = false;
     removedAt = Math.max(removedAt, removal);
     return true;
   }

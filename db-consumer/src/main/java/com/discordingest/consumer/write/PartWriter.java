@@ -4,6 +4,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
 
 /**
@@ -15,13 +16,17 @@ final class PartWriter {
 
   private final SegmentWriter segments;
   private final List<RowTable> writeOrder;
-  private BatchWriter.Folding folding = new BatchWriter.Folding();
+  private final Supplier<BatchWriter.Folding> foldings;
+  private BatchWriter.Folding folding;
   private int folded;
   private int rows;
 
-  PartWriter(SegmentWriter segments, List<RowTable> writeOrder) {
+  PartWriter(
+      SegmentWriter segments, List<RowTable> writeOrder, Supplier<BatchWriter.Folding> foldings) {
     this.segments = segments;
     this.writeOrder = writeOrder;
+    this.foldings = foldings;
+    this.folding = foldings.get();
   }
 
   /**
@@ -45,7 +50,7 @@ final class PartWriter {
 
   private void apply() {
     List<Segment> part = folding.segments();
-    folding = new BatchWriter.Folding();
+    folding = foldings.get();
     folded = 0;
     try {
       rows += segments.write(part, writeOrder);

@@ -51,7 +51,7 @@ final class RowAppender {
     List<FoldedRow> others = new ArrayList<>();
     for (FoldedRow row : rows) {
       boolean looksNew =
-          row.write() == FoldedRow.Write.UPSERT && row.complete() && row.removedAt() < 0;
+          row.write() == FoldedRow.Write.UPSERT && row.complete() && row.isAnnounced();
       (looksNew ? whole.computeIfAbsent(MergeKind.of(row), _ -> new ArrayList<>()) : others)
           .add(row);
     }

@@ -76,10 +76,13 @@ final class ActivityDriver implements AutoCloseable {
         topics.activity(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Appends a dispatch, received at a moment; single quotes stand for double ones. */
+  /**
+   * Appends a dispatch, received at a moment; single quotes stand for double ones. It is none of a
+   * shard, whose moments would have to rise.
+   */
   void event(Instant received, String type, String data) {
     long version = RowVersions.ofMoment(received);
-    EventHeaders headers = new EventHeaders("1-" + version, type, "/shards/0/1", version);
+    EventHeaders headers = new EventHeaders("1-" + version, type, "/import", version);
     byte[] value = ("{'t':'" + type + "','d':" + data + "}").replace('\'', '"').getBytes(UTF_8);
     record(value, headers);
   }
@@ -112,7 +115,7 @@ final class ActivityDriver implements AutoCloseable {
   /** Lets enough time pass for everything to be given on. */
   ActivityDriver settle() {
     for (int i = 0; i < 3; i++) {
-      driver.advanceWallClockTime(INTERVAL);
+      driver.advanceWallClockTime(INTERVAL.multipliedBy(ActivityTopology.INTERVALS_ACROSS_GUILDS));
     }
     activity.readRecordsToList().forEach(this::fold);
     return this;

@@ -254,6 +254,47 @@ class ActivityIT {
     }
   }
 
+  /** Kafka Streams alone would count on from an empty state, and say nothing. */
+  @Test
+  void withoutItsChangelogsItDoesNotCountOnAndAfterAResetItCountsTheWholeLog() throws Exception {
+    try (TestLog log = new TestLog(2);
+        ProjectedDatabase database = new ProjectedDatabase();
+        Admin admin =
+            Admin.create(Map.of("bootstrap.servers", Stack.shared().kafkaBootstrapServers()))) {
+      String counts = "SELECT messages, row_version FROM discord_channel_activity";
+      log.append("MESSAGE_CREATE", MESSAGE);
+      try (ServiceRun run = start(log.topics(), database, "state")) {
+        awaitRows(database, counts, "1|1");
+        assertThat(run.stop()).isZero();
+      }
+      List<String> own =
+          admin.listTopics().names().get().stream()
+              .filter(topic -> topic.startsWith(log.topics().events() + "-activity-"))
+              .toList();
+      assertThat(own).hasSize(ActivityTopology.STORES.size() + 1);
+      admin.deleteTopics(own).all().get();
+      log.append("MESSAGE_CREATE", MESSAGE.replace("1400", "1401"));
+
+      List<String> alone = new ArrayList<>(settings(log.topics(), database, "state"));
+      alone.add("roles=activity");
+      assertThat(command("run", alone)).isEqualTo(1);
+
+      admin.deleteConsumerGroups(List.of(log.topics().events() + "-activity")).all().get();
+      delete(directory.resolve("state"));
+      try (ServiceRun run = start(log.topics(), database, "state")) {
+        log.append("MESSAGE_CREATE", MESSAGE.replace("00',", "01',"));
+        awaitRows(database, counts, "1|1", "2|2");
+        assertThat(run.stop()).isZero();
+      }
+    }
+  }
+
+  private static void awaitRows(ProjectedDatabase database, String query, String... rows) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(database.query(query)).containsExactlyInAnyOrder(rows));
+  }
+
   @Test
   void stateThatCannotBeKeptEndsTheServiceBeforeItCounts() throws Exception {
     try (TestLog log = new TestLog(1);

@@ -344,7 +344,7 @@ class ActivityTopologyTest {
   }
 
   private static EventHeaders headers(String type) {
-    return new EventHeaders("1-1", type, "/shards/0/1", 1);
+    return new EventHeaders("1-1", type, "/import", 1);
   }
 
   private static String reaction(long message, String emoji, long user) {

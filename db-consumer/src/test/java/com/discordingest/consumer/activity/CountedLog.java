@@ -1,9 +1,11 @@
 package com.discordingest.consumer.activity;
 
+import com.discordingest.model.log.EventHeaders;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +26,12 @@ final class CountedLog {
   /** Rows by table, in the form of {@link #QUERIES}. */
   static Map<String, List<String>> rows(Path directory, String servers, String topic) {
     try (ActivityDriver driver = new ActivityDriver(directory)) {
-      for (ConsumerRecord<byte[], byte[]> record : read(servers, topic)) {
-        driver.record(record.value(), record.headers());
-      }
+      // The driver has one partition, in which the versions of a shard must rise, too.
+      read(servers, topic).stream()
+          .sorted(
+              Comparator.comparingLong(
+                  record -> EventHeaders.fromKafka(record.headers()).version()))
+          .forEach(record -> driver.record(record.value(), record.headers()));
       driver.settle();
       Map<String, List<String>> rows = new TreeMap<>();
       driver

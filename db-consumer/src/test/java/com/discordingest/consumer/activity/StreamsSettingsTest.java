@@ -9,6 +9,7 @@ import com.discordingest.model.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -75,6 +76,25 @@ class StreamsSettingsTest {
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("linger.ms", "7");
     assertThat(settings.getLong(StreamsConfig.TASK_TIMEOUT_MS_CONFIG)).isEqualTo(1234);
+  }
+
+  @Test
+  void whatIsWrittenIsCompressedUnlessTheOperatorSaysOtherwise() throws IOException {
+    assertThat(settings(Map.of()).getProducerConfigs("client"))
+        .containsEntry("compression.type", "zstd");
+    for (String key : List.of("kafka.compression.type", "kafka.producer.compression.type")) {
+      assertThat(settings(Map.of(key, "lz4")).getProducerConfigs("client"))
+          .containsEntry("compression.type", "lz4");
+    }
+  }
+
+  @Test
+  void copiesOnOtherInstancesAreTheOperatorsChoice() throws IOException {
+    StreamsConfig settings =
+        settings(Map.of("activity.standby.replicas", "1", "activity.threads", "3"));
+
+    assertThat(settings.getInt(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG)).isEqualTo(1);
+    assertThat(settings.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG)).isEqualTo(3);
   }
 
   @Test

@@ -10,12 +10,14 @@ import com.discordingest.consumer.project.RowTables;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.Database;
 import com.discordingest.consumer.write.Database.Commits;
+import com.discordingest.consumer.write.WriteOrder;
 import com.discordingest.model.config.DatabaseUrl;
 import com.discordingest.model.log.EventHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -34,6 +37,7 @@ final class RecordedPartition {
   private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
   private final List<String> deadLetters = new ArrayList<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private int unanswered;
 
   /**
    * @param topic names it in the database
@@ -72,6 +76,11 @@ final class RecordedPartition {
             bytes,
             all,
             Optional.empty()));
+  }
+
+  /** The next questions for offsets find Kafka away. */
+  void leaveUnanswered(int questions) {
+    unanswered = questions;
   }
 
   int size() {
@@ -113,7 +122,7 @@ final class RecordedPartition {
     BatchWriter writer =
         new BatchWriter(
             new Database(url, "discord", Commits.DEFERRED),
-            List.of(RowTables.IN_WRITE_ORDER),
+            WriteOrder.parentsFirst(RowTables.IN_WRITE_ORDER),
             metrics,
             assignment.from().isEmpty()
                 ? BatchWriter.Offsets.MOVED
@@ -150,8 +159,29 @@ final class RecordedPartition {
     rejected.forEach(one -> deadLetters.add(String.valueOf(one.record().offset())));
   }
 
+  private void answerOrNot() {
+    if (unanswered > 0) {
+      unanswered--;
+      throw new DisconnectException();
+    }
+  }
+
   private MockConsumer<byte[], byte[]> consumer(int batchRecords) {
-    MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    MockConsumer<byte[], byte[]> consumer =
+        new MockConsumer<>("none") {
+          @Override
+          public synchronized Map<TopicPartition, Long> beginningOffsets(
+              Collection<TopicPartition> partitions, Duration timeout) {
+            answerOrNot();
+            return super.beginningOffsets(partitions, timeout);
+          }
+
+          @Override
+          public synchronized long position(TopicPartition asked, Duration timeout) {
+            answerOrNot();
+            return super.position(asked, timeout);
+          }
+        };
     consumer.setMaxPollRecords(batchRecords);
     consumer.updateBeginningOffsets(Map.of(partition, 0L));
     consumer.updateEndOffsets(Map.of(partition, (long) records.size()));

@@ -36,6 +36,22 @@ class GuildTrapsTest {
         .contains("keep of discord_roles (guild_id = 1) only []");
   }
 
+  /** Such a guild is no stub, though Discord is not known to send it. */
+  @Test
+  void trapG2AGuildThatIsShownWholeIsNoStubBecauseItIsUnavailable() {
+    String guild =
+        "{'id':'1','unavailable':true,'name':'g','owner_id':'2','roles':[{'id':'1','name':'@everyone'}],'channels':[]}";
+
+    assertThat(projected.row(RowTables.GUILDS, "GUILD_CREATE", guild))
+        .containsEntry("name", "g")
+        .containsEntry("unavailable", true);
+    assertThat(projected.row(RowTables.ROLES, "GUILD_CREATE", guild))
+        .containsEntry("name", "@everyone");
+    assertThat(projected.text("GUILD_CREATE", guild))
+        .as("what it lists none of may be what the outage hides")
+        .doesNotContain("mark of discord_channels");
+  }
+
   @Test
   void trapG3AbsenceInASnapshotHidesChannelsAndRemovesExpressionsButNeverThreads() {
     String snapshot =
@@ -88,7 +104,7 @@ class GuildTrapsTest {
   }
 
   @Test
-  void trapG10PermissionsBeyondBigintAreClearedAndCounted() {
+  void trapG10PermissionsBeyondBigintKeepTheBitsThatFitAndAreCounted() {
     assertThat(
             projected.row(
                 RowTables.ROLES,
@@ -99,9 +115,44 @@ class GuildTrapsTest {
             projected.row(
                 RowTables.ROLES,
                 "GUILD_ROLE_UPDATE",
-                "{'guild_id':'1','role':{'id':'2','permissions':'18446744073709551616'}}"))
-        .containsEntry("permissions", 0L);
+                "{'guild_id':'1','role':{'id':'2','permissions':'18446744073709551624'}}"))
+        .containsEntry("permissions", 8L);
     assertThat(projected.repairs()).containsExactly("unfit discord_roles.permissions");
+  }
+
+  /** Until 2021 the old fields were cut at 31 bits, and strings beside them held all. */
+  @Test
+  void trapG10PermissionsOfTheOldApiAreInTheStringsBesideThem() {
+    assertThat(
+            projected.row(
+                RowTables.ROLES,
+                "GUILD_ROLE_UPDATE",
+                "{'guild_id':'1','role':{'id':'2','permissions':104191552,'permissions_new':'1071698531904'}}"))
+        .containsEntry("permissions", 1_071_698_531_904L);
+    assertThat(
+            projected.row(
+                RowTables.CHANNEL_PERMISSIONS,
+                "CHANNEL_UPDATE",
+                "{'guild_id':'1','id':'3','type':0,'permission_overwrites':[{'id':'1','type':0,'allow':0,'allow_new':'8589934592','deny':1,'deny_new':'34359738369'}]}"))
+        .containsEntry("allow", 1L << 33)
+        .containsEntry("deny", (1L << 35) + 1);
+    assertThat(
+            projected.row(
+                RowTables.GUILDS,
+                "GUILD_UPDATE",
+                "{'id':'1','name':'g','owner_id':'2','permissions':1,'permissions_new':'8589934593'}"))
+        .containsEntry("bot_permissions", (1L << 33) + 1);
+  }
+
+  @Test
+  void aRoleThatShowsOnlyAGradientHasItsFirstColour() {
+    String role =
+        "{'guild_id':'1','role':{'id':'2','permissions':'0','colors':{'primary_color':7,'secondary_color':8}";
+
+    assertThat(projected.row(RowTables.ROLES, "GUILD_ROLE_UPDATE", role + "}}"))
+        .containsEntry("color", 7);
+    assertThat(projected.row(RowTables.ROLES, "GUILD_ROLE_UPDATE", role + ",'color':9}}"))
+        .containsEntry("color", 9);
   }
 
   @Test

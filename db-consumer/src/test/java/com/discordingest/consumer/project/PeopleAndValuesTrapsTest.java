@@ -91,13 +91,13 @@ class PeopleAndValuesTrapsTest {
   }
 
   @Test
-  void trapU7UserFlagsBeyondTheColumnAreClearedAndCounted() {
+  void trapU7UserFlagsBeyondTheColumnKeepTheBitsThatFitAndAreCounted() {
     assertThat(
             projected.row(
                 RowTables.USERS,
                 "USER_UPDATE",
-                "{'id':'1','username':'a','public_flags':17592186044416}"))
-        .containsEntry("public_flags", null);
+                "{'id':'1','username':'a','public_flags':17592186044480}"))
+        .containsEntry("public_flags", 64);
     assertThat(projected.repairs()).containsExactly("unfit discord_users.public_flags");
   }
 

@@ -58,19 +58,8 @@ public final class GuildHistory {
             () -> reaction("MESSAGE_REACTION_ADD"),
             () -> reaction("MESSAGE_REACTION_ADD"),
             () -> reaction("MESSAGE_REACTION_REMOVE"),
-            () ->
-                event(
-                    "MESSAGE_REACTION_REMOVE_ALL",
-                    "'message_id':'" + messageId() + "','channel_id':'" + channel() + "'"),
-            () ->
-                event(
-                    "MESSAGE_REACTION_REMOVE_EMOJI",
-                    "'message_id':'"
-                        + messageId()
-                        + "','channel_id':'"
-                        + channel()
-                        + "','emoji':"
-                        + emoji()),
+            () -> event("MESSAGE_REACTION_REMOVE_ALL", ofMessage()),
+            () -> event("MESSAGE_REACTION_REMOVE_EMOJI", ofMessage() + ",'emoji':" + emoji()),
             () -> event("MESSAGE_POLL_VOTE_ADD", vote()),
             () -> event("MESSAGE_POLL_VOTE_REMOVE", vote()),
             () -> event("GUILD_MEMBER_ADD", member()),
@@ -105,11 +94,28 @@ public final class GuildHistory {
                 event(
                     "GUILD_SCHEDULED_EVENT_USER_ADD",
                     "'guild_scheduled_event_id':'"
-                        + (700 + random.nextInt(2))
-                        + suffix()
+                        + meetingId()
                         + "','user_id':'"
                         + userId()
                         + "'"),
+            () -> event("GUILD_SCHEDULED_EVENT_CREATE", meeting()),
+            () -> event("GUILD_SCHEDULED_EVENT_DELETE", meeting()),
+            () -> event("STAGE_INSTANCE_CREATE", stage()),
+            () -> event("STAGE_INSTANCE_DELETE", stage()),
+            () -> event("INVITE_CREATE", invite()),
+            () -> event("INVITE_DELETE", invite()),
+            () -> event("THREAD_DELETE", "'id':'" + threadId() + "','type':11"),
+            () ->
+                event(
+                    "MESSAGE_DELETE_BULK",
+                    "'channel_id':'"
+                        + channel()
+                        + "','ids':"
+                        + list(() -> "'" + messageId() + "'")),
+            () -> event("GUILD_AUDIT_LOG_ENTRY_CREATE", rolesGivenAndTaken()),
+            () -> event("GUILD_UPDATE", guildObject() + ",'emojis':" + list(this::emojiObject)),
+            () -> event("GUILD_DELETE", "'id':'" + guild + "'" + perhapsUnavailable()),
+            () -> event("GUILD_CREATE", "'id':'" + guild + "','unavailable':true"),
             this::guildCreate);
     String[] event = kinds.get(random.nextInt(kinds.size())).get();
     add(event[0], event[1]);
@@ -181,11 +187,8 @@ public final class GuildHistory {
   private String[] reaction(String type) {
     return event(
         type,
-        "'message_id':'"
-            + messageId()
-            + "','channel_id':'"
-            + channel()
-            + "','user_id':'"
+        ofMessage()
+            + ",'user_id':'"
             + userId()
             + "','emoji':"
             + emoji()
@@ -197,15 +200,12 @@ public final class GuildHistory {
     return random.nextBoolean() ? "{'id':null,'name':'x'}" : "{'id':'60','name':'rook'}";
   }
 
+  private String ofMessage() {
+    return "'message_id':'" + messageId() + "','channel_id':'" + channel() + "'";
+  }
+
   private String vote() {
-    return "'message_id':'"
-        + messageId()
-        + "','channel_id':'"
-        + channel()
-        + "','user_id':'"
-        + userId()
-        + "','answer_id':"
-        + (1 + random.nextInt(2));
+    return ofMessage() + ",'user_id':'" + userId() + "','answer_id':" + (1 + random.nextInt(2));
   }
 
   private String member() {
@@ -278,27 +278,84 @@ public final class GuildHistory {
         + "}";
   }
 
+  private String meetingId() {
+    return "70" + random.nextInt(2) + suffix();
+  }
+
+  private String meeting() {
+    return "'id':'"
+        + meetingId()
+        + "','name':'"
+        + word()
+        + "','channel_id':'"
+        + channel()
+        + "','status':"
+        + (1 + random.nextInt(3));
+  }
+
+  private String stage() {
+    return "'id':'80"
+        + random.nextInt(2)
+        + suffix()
+        + "','channel_id':'"
+        + channel()
+        + "','topic':'"
+        + word()
+        + "'";
+  }
+
+  private String invite() {
+    return "'code':'c" + random.nextInt(2) + suffix() + "','channel_id':'" + channel() + "'";
+  }
+
+  /** The audit log's word for it, which may come before or after the member's own event. */
+  private String rolesGivenAndTaken() {
+    return "'id':'90"
+        + random.nextInt(100)
+        + suffix()
+        + "','action_type':25,'user_id':'"
+        + userId()
+        + "','target_id':'"
+        + userId()
+        + "','changes':[{'key':'"
+        + (random.nextBoolean() ? "$add" : "$remove")
+        + "','new_value':[{'id':'"
+        + roleId()
+        + "'}]}]";
+  }
+
+  private String perhapsUnavailable() {
+    return random.nextInt(3) == 0 ? ",'unavailable':true" : "";
+  }
+
+  private String guildObject() {
+    return "'id':'"
+        + guild
+        + "','name':'"
+        + word()
+        + "','owner_id':'1','roles':"
+        + list(this::role);
+  }
+
   private String[] guildCreate() {
-    return new String[] {
-      "GUILD_CREATE",
-      "{'id':'"
-          + guild
-          + "','name':'"
-          + word()
-          + "','owner_id':'1','roles':"
-          + list(this::role)
-          + ",'channels':"
-          + list(() -> "{" + channelObject() + "}")
-          + ",'threads':"
-          + list(() -> "{" + threadObject() + "}")
-          + ",'members':"
-          + list(() -> "{" + member() + "}")
-          + ",'emojis':"
-          + list(this::emojiObject)
-          + ",'voice_states':"
-          + list(() -> "{" + voice() + "}")
-          + "}"
-    };
+    return event(
+        "GUILD_CREATE",
+        guildObject()
+            + perhapsUnavailable()
+            + ",'channels':"
+            + list(() -> "{" + channelObject() + "}")
+            + ",'threads':"
+            + list(() -> "{" + threadObject() + "}")
+            + ",'members':"
+            + list(() -> "{" + member() + "}")
+            + ",'emojis':"
+            + list(this::emojiObject)
+            + ",'voice_states':"
+            + list(() -> "{" + voice() + "}")
+            + ",'guild_scheduled_events':"
+            + list(() -> "{" + meeting() + "}")
+            + ",'stage_instances':"
+            + list(() -> "{" + stage() + "}"));
   }
 
   private String list(Supplier<String> element) {

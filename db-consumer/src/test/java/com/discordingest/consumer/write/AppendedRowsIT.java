@@ -67,6 +67,37 @@ class AppendedRowsIT {
   }
 
   @Test
+  void anEditOfAnEarlierMessageIsMergedAndTheNewOnesAreAppended() {
+    List<Dispatch> log = messages();
+    apply(log.subList(0, 1), 1);
+    List<Dispatch> rest = new ArrayList<>(log.subList(1, log.size()));
+    rest.add(
+        dispatch(
+            MANY + 1L,
+            "MESSAGE_UPDATE",
+            """
+            {'id':'%d','channel_id':'2002','guild_id':'1000','content':'edited','type':0,
+             'edited_timestamp':'2024-05-05T00:00:00Z','author':{'id':'7','username':'alice'},
+             'mentions':[{'id':'8','username':'bob'}],'mention_roles':[],'attachments':[],'embeds':[]}
+            """
+                .formatted(FIRST_ID)));
+
+    apply(rest, MANY);
+
+    assertThat(
+            database.query(
+                """
+                SELECT count(*), count(DISTINCT xmin::text),
+                       bool_and(xmin::text <> (SELECT xmin::text FROM discord_users WHERE id = 8))
+                FROM discord_messages WHERE id > %d
+                """
+                    .formatted(FIRST_ID)))
+        .containsExactly((MANY - 1) + "|1|t");
+    assertThat(database.query("SELECT content FROM discord_messages WHERE id = " + FIRST_ID))
+        .containsExactly("edited");
+  }
+
+  @Test
   void whatIsAppliedAgainChangesNothing() {
     apply(messages(), MANY);
     Map<String, List<String>> once = database.contents();

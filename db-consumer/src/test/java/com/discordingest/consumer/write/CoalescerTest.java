@@ -1,6 +1,7 @@
 package com.discordingest.consumer.write;
 
 import static com.discordingest.schema.Tables.DISCORD_CHANNELS;
+import static com.discordingest.schema.Tables.DISCORD_CHANNEL_PERMISSIONS;
 import static com.discordingest.schema.Tables.DISCORD_GUILD_MEMBERS;
 import static com.discordingest.schema.Tables.DISCORD_MEMBER_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_ROLES;
@@ -14,6 +15,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What one batch does to one row, without a database. */
@@ -22,10 +24,11 @@ class CoalescerTest {
   private static final RowTable MEMBERS = table("discord_guild_members");
   private static final RowTable ROLES = table("discord_roles");
   private static final RowTable CHANNELS = table("discord_channels");
+  private static final RowTable OVERWRITES = table("discord_channel_permissions");
   private static final RowTable MEMBER_ROLES = table("discord_member_roles");
   private static final RowTable VOICE_STATES = table("discord_voice_states");
 
-  private final Coalescer coalescer = new Coalescer();
+  private final Coalescer coalescer = new Coalescer(Set.of());
 
   private static RowTable table(String name) {
     return RowTables.IN_WRITE_ORDER.stream()
@@ -391,5 +394,51 @@ class CoalescerTest {
     return new Row(VOICE_STATES)
         .with(DISCORD_VOICE_STATES.GUILD_ID, 9L)
         .with(DISCORD_VOICE_STATES.USER_ID, 1L);
+  }
+
+  @Test
+  void rowsWaitOnlyForThoseThatAForeignKeyRefersTo() {
+    Row guild = new Row(CHANNELS).with(DISCORD_CHANNELS.GUILD_ID, 9L);
+    Row overwrite =
+        new Row(OVERWRITES)
+            .with(DISCORD_CHANNEL_PERMISSIONS.CHANNEL_ID, 5L)
+            .with(DISCORD_CHANNEL_PERMISSIONS.PERMISSION_TYPE, "role")
+            .with(DISCORD_CHANNEL_PERMISSIONS.TARGET_ID, 3L);
+    List<RowChange> log =
+        List.of(
+            new RowChange.MarkUnlisted(
+                guild,
+                guild,
+                List.of(),
+                List.of(),
+                new Row(CHANNELS).with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false),
+                1),
+            new RowChange.Upsert(
+                new Row(CHANNELS)
+                    .with(DISCORD_CHANNELS.ID, 5L)
+                    .with(DISCORD_CHANNELS.GUILD_ID, 9L)
+                    .with(DISCORD_CHANNELS.NAME, "general"),
+                2,
+                false),
+            new RowChange.Upsert(overwrite, 2, true));
+    Coalescer bare = new Coalescer(Set.of("discord_channels"));
+    log.forEach(bare::add);
+    log.forEach(coalescer::add);
+
+    assertThat(segmentOf(OVERWRITES, coalescer)).isEqualTo(1);
+    assertThat(segmentOf(CHANNELS, bare)).isEqualTo(1);
+    assertThat(segmentOf(OVERWRITES, bare)).isEqualTo(0);
+  }
+
+  /** The last one that holds changes of the table. */
+  private static int segmentOf(RowTable table, Coalescer from) {
+    int last = -1;
+    List<Segment> segments = from.segments();
+    for (int i = 0; i < segments.size(); i++) {
+      if (segments.get(i).tables().contains(table)) {
+        last = i;
+      }
+    }
+    return last;
   }
 }

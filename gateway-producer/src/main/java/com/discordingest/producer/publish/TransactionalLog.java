@@ -66,6 +66,13 @@ public final class TransactionalLog implements AutoCloseable {
   private final RetryPolicy retry;
   private final Listener listener;
   private @Nullable Producer<byte[], byte[]> producer;
+
+  /** The last batch of which Kafka said that it is committed. */
+  private @Nullable Batch last;
+
+  /** Whether Kafka has lost that batch nevertheless, so that it is to be written again. */
+  private boolean lastIsLost;
+
   private boolean claimed;
   private boolean fenced;
 
@@ -119,12 +126,15 @@ public final class TransactionalLog implements AutoCloseable {
     RetryPolicy.Attempts attempts = retry.begin();
     while (true) {
       try {
-        if (producer == null && batch.isIn(connect())) {
+        if (producer == null && isIn(batch, connect())) {
+          last = batch;
           listener.recovered();
           return Optional.empty();
         }
+        writeLostAgain();
         Optional<Rejection> rejection = attempt(batch);
         if (rejection.isEmpty()) {
+          last = batch;
           listener.committed(batch);
         }
         return rejection;
@@ -153,6 +163,31 @@ public final class TransactionalLog implements AutoCloseable {
       LOG.info("entries of a finished run stay in the sessions topic: {}", e.toString());
       discard();
     }
+  }
+
+  private boolean isIn(Batch batch, Map<String, byte[]> committed) {
+    boolean isIn = batch.isIn(committed);
+    Batch before = last;
+    lastIsLost = !isIn && before != null && !before.isIn(committed);
+    return isIn;
+  }
+
+  /**
+   * Kafka says that a transaction is committed before its partitions know; if a broker dies in
+   * between, that may have been rolled back (ADR 0046). No more than one can be concerned, as the
+   * next waits for its end.
+   */
+  private void writeLostAgain() {
+    Batch before = last;
+    if (!lastIsLost || before == null) {
+      return;
+    }
+    LOG.warn("Kafka has lost a transaction that it had committed; writing it again");
+    Optional<Rejection> rejection = attempt(before);
+    if (rejection.isPresent()) {
+      throw new KafkaException("Kafka took this before", rejection.get().cause());
+    }
+    lastIsLost = false;
   }
 
   private Optional<Rejection> attempt(Batch batch) {

@@ -132,6 +132,11 @@ public final class FakeKafka
     });
   }
 
+  /** The next commit is acknowledged, but its end never reaches the partitions. */
+  public void leaveNextCommitOpen() {
+    faults.add(Faulty::commitAndLeaveOpen);
+  }
+
   /** The next commit finds that the producer is fenced. */
   public void fenceAtNextCommit() {
     faults.add(producer -> {
@@ -170,7 +175,9 @@ public final class FakeKafka
       if (fault != null) {
         fault.accept(this);
       }
-      reallyCommit();
+      if (transactionInFlight()) {
+        reallyCommit();
+      }
     }
 
     private boolean onlyOwner() {
@@ -184,6 +191,12 @@ public final class FakeKafka
       List<ProducerRecord<byte[], byte[]>> all = history();
       log.addAll(all.subList(taken, all.size()));
       taken = all.size();
+    }
+
+    private void commitAndLeaveOpen() {
+      hanging.addAll(uncommittedRecords());
+      super.commitTransaction();
+      taken = history().size();
     }
 
     @Override

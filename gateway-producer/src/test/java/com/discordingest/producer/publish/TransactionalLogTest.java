@@ -105,6 +105,22 @@ final class TransactionalLogTest {
   }
 
   @Test
+  void whatKafkaHadCommittedAndRolledBackIsWrittenAgain() throws InterruptedException {
+    TransactionalLog log = opened("a");
+    log.write(batch("1"));
+    kafka.leaveNextCommitOpen();
+    log.write(batch("2"));
+    assertThat(events()).containsExactly("1");
+    kafka.fenceAtNextCommit();
+    kafka.failNextCommit();
+
+    log.write(batch("3"));
+
+    assertThat(events()).containsExactly("1", "2", "3");
+    assertThat(kafka.find()).isEmpty();
+  }
+
+  @Test
   void theSecondToOpenTakesOver() throws InterruptedException {
     TransactionalLog first = opened("a");
     first.write(batch("1"));

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Secondary indexes and foreign keys of a schema that is being loaded: taken away before, and
@@ -14,11 +15,16 @@ import java.util.List;
  */
 public final class DeferredStructures {
   /**
-   * Rows of these are never removed by the projection, so a key that refers to them has nothing to
-   * cascade during a load.
+   * Tables that no foreign key refers to during a load. Their rows are never removed by the
+   * projection, so such a key would have nothing to cascade.
    */
-  private static final List<String> NEVER_REMOVED =
-      List.of("discord_guilds", "discord_channels", "discord_users", "discord_guild_members");
+  public static final Set<String> UNREFERENCED =
+      Set.of(
+          "discord_guilds",
+          "discord_channels",
+          "discord_users",
+          "discord_guild_members",
+          "discord_application_commands");
 
   private final Connection connection;
   private final RebuildState state;
@@ -40,7 +46,7 @@ public final class DeferredStructures {
     List<String> drop = new ArrayList<>();
     List<String> restore = new ArrayList<>();
     String prefix = Sql.quoted(schema) + ".";
-    try (var statement = Sql.prepare(connection, INDEXES, schema, neverRemoved());
+    try (var statement = Sql.prepare(connection, INDEXES, schema, unreferenced());
         var rows = statement.executeQuery()) {
       while (rows.next()) {
         if (!needIndexes.contains(rows.getString("table_name"))) {
@@ -49,7 +55,7 @@ public final class DeferredStructures {
         }
       }
     }
-    try (var statement = Sql.prepare(connection, FOREIGN_KEYS, schema, neverRemoved());
+    try (var statement = Sql.prepare(connection, FOREIGN_KEYS, schema, unreferenced());
         var rows = statement.executeQuery()) {
       while (rows.next()) {
         String alter = "ALTER TABLE " + prefix + Sql.quoted(rows.getString("table_name"));
@@ -93,8 +99,8 @@ public final class DeferredStructures {
     return statements.size();
   }
 
-  private Array neverRemoved() throws SQLException {
-    return connection.createArrayOf("text", NEVER_REMOVED.toArray());
+  private Array unreferenced() throws SQLException {
+    return connection.createArrayOf("text", UNREFERENCED.toArray());
   }
 
   private static final String INDEXES =
