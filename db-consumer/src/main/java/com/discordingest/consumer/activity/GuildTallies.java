@@ -4,8 +4,7 @@ import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import com.discordingest.consumer.project.Fields;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,15 +88,16 @@ final class GuildTallies {
   }
 
   private static Distinct users(ObjectNode data) {
-    List<ObjectNode> members = Fields.objects(data, "members");
-    if (members == null) {
-      return Distinct.NONE;
-    }
-    return Distinct.of(
-        members.stream()
-            .map(member -> Fields.object(member, "user"))
-            .filter(Objects::nonNull)
-            .mapToLong(user -> Fields.id(user, "id"))
-            .toArray());
+    LongStream.Builder ids = LongStream.builder();
+    Fields.forEach(
+        data,
+        "members",
+        member -> {
+          ObjectNode user = Fields.object(member, "user");
+          if (user != null) {
+            ids.add(Fields.id(user, "id"));
+          }
+        });
+    return Distinct.of(ids.build().toArray());
   }
 }

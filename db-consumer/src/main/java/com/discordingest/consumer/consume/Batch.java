@@ -1,6 +1,8 @@
 package com.discordingest.consumer.consume;
 
+import com.discordingest.consumer.decode.RecordDecoder;
 import com.discordingest.consumer.decode.ShardVersion;
+import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.OffsetRange;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
@@ -91,10 +94,18 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
    *     blame for
    */
   BatchWriter.Folded fold(RecordProjector projector, BatchWriter.Folding folding) {
-    for (ProjectedRecord record : records) {
-      projector.changesOf(record).forEach(folding::add);
-    }
+    changes(projector, folding::add);
     return folding.end();
+  }
+
+  /** Whether its changes may be too many to hold all of them at once. */
+  boolean isLarge() {
+    return records.stream().anyMatch(record -> RecordDecoder.isLarge(record.source().value()));
+  }
+
+  /** Gives on the changes of all records that have no failure. */
+  void changes(RecordProjector projector, Consumer<RowChange> to) {
+    records.forEach(record -> projector.changesOf(record, to));
   }
 
   /** The highest row version, or 0: how recent the batch is. */

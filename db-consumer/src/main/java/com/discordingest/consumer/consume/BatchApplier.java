@@ -139,9 +139,7 @@ final class BatchApplier {
           applied(batch, 0, start);
           return new Outcome.Applied();
         }
-        int rows =
-            writer.write(
-                folded == null ? batch.fold(projector, writer.folding()) : folded, batch.ranges());
+        int rows = write(batch, folded);
         applied(batch, rows, start);
         return new Outcome.Applied();
       } catch (SQLException e) {
@@ -161,6 +159,15 @@ final class BatchApplier {
       }
     }
     return new Outcome.Stopped();
+  }
+
+  private int write(Batch batch, BatchWriter.@Nullable Folded folded) throws SQLException {
+    if (folded != null) {
+      return writer.write(folded, batch.ranges());
+    }
+    return batch.isLarge()
+        ? writer.writeInParts(to -> batch.changes(projector, to), batch.ranges())
+        : writer.write(batch.fold(projector, writer.folding()), batch.ranges());
   }
 
   private Outcome.Refused refused(Exception cause) {

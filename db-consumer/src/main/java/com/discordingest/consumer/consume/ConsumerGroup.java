@@ -32,6 +32,9 @@ public final class ConsumerGroup {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(10);
 
+  /** Compressed: what comes of them in memory may be ten times as much. */
+  private static final int FETCHED_BYTES = 4 << 20;
+
   private final List<Thread> threads = new ArrayList<>();
   private final List<AtomicLong> heartbeats = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -225,8 +228,7 @@ public final class ConsumerGroup {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.batchRecords());
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
     settings.putAll(configuration.kafka());
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, feed.group());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -33,7 +33,8 @@ final class Gathering {
   /**
    * What was gathered.
    *
-   * @param folded what the records change; null if that could not be folded, because of one of them
+   * @param folded what the records change; null if that could not be folded, because of one of
+   *     them, or is too much
    */
   record Gathered(List<ProjectedRecord> records, @Nullable Folded folded) {}
 
@@ -47,6 +48,12 @@ final class Gathering {
     records.add(record);
     bytes += record.source().serializedValueSize();
     fold(changes);
+  }
+
+  /** Adds a record whose changes are too many to be folded here. */
+  void addUnfolded(ProjectedRecord record) {
+    add(record);
+    folding = null;
   }
 
   private void fold(List<RowChange> changes) {

@@ -1,7 +1,9 @@
 package com.discordingest.consumer.consume;
 
+import com.discordingest.consumer.decode.RecordDecoder;
 import com.discordingest.consumer.decode.ShardVersion;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
+import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.LostPartitionException;
 import com.discordingest.consumer.write.OffsetRange;
@@ -165,14 +167,23 @@ final class PartitionWorker implements Runnable {
     }
   }
 
+  /**
+   * A large record makes a batch of its own, and its changes are never all there at once: here it
+   * is only seen whether it can be projected, and the writer does it again, part by part.
+   */
   private void project(ConsumerRecord<byte[], byte[]> record) {
     ShardVersion place = ShardVersion.of(record.headers());
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     if (place != null && positions.isRepeated(partition, place)) {
       gathering.add(ProjectedRecord.repetition(record, place));
+    } else if (RecordDecoder.isLarge(record.value())) {
+      handOver();
+      gathering.addUnfolded(projector.project(record, place, _ -> {}));
+      handOver();
     } else {
-      RecordProjector.Projected projected = projector.project(record, place);
-      gathering.add(projected.record(), projected.changes());
+      List<RowChange> changes = new ArrayList<>(8);
+      ProjectedRecord projected = projector.project(record, place, changes::add);
+      gathering.add(projected, projected.failure() == null ? changes : List.of());
     }
   }
 

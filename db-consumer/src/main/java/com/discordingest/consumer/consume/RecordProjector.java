@@ -8,7 +8,7 @@ import com.discordingest.consumer.decode.ShardVersion;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.row.RowChange;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,62 +36,60 @@ final class RecordProjector {
   }
 
   /**
-   * A record and what it does to the tables.
-   *
-   * @param changes none if it has a failure
-   */
-  record Projected(ProjectedRecord record, List<RowChange> changes) {}
-
-  /**
-   * What a record comes to.
+   * Projects a record.
    *
    * @param place where it stands in the sequence of its shard; null if in none
+   * @param to given what it changes; that comes to nothing if the record turns out to have a
+   *     failure
    */
-  Projected project(ConsumerRecord<byte[], byte[]> source, @Nullable ShardVersion place) {
-    return project(source, place, projection);
-  }
-
-  /**
-   * What a record changes that was projected before; what could not be stored is not told again.
-   */
-  List<RowChange> changesOf(ProjectedRecord record) {
-    return record.failure() != null || record.repeated()
-        ? List.of()
-        : project(record.source(), record.place(), silently).changes();
-  }
-
-  private Projected project(
-      ConsumerRecord<byte[], byte[]> source, @Nullable ShardVersion place, Projection by) {
-    if (onlyKey != null && !Arrays.equals(onlyKey, source.key())) {
-      return new Projected(ProjectedRecord.of(source, place, "", 0), List.of());
+  ProjectedRecord project(
+      ConsumerRecord<byte[], byte[]> source, @Nullable ShardVersion place, Consumer<RowChange> to) {
+    if (isOthers(source)) {
+      return ProjectedRecord.of(source, place, "", 0);
     }
-    return switch (decoder.decode(source)) {
-      case LogEntry.Unreadable unreadable ->
-          new Projected(
-              ProjectedRecord.of(source, place, "", 0).failed(unreadable.cause()), List.of());
-      case LogEntry.KnownGap gap ->
-          new Projected(ProjectedRecord.of(source, place, "GAP", gap.version()), by.project(gap));
-      case LogEntry.FilledGap gap ->
-          new Projected(
-              ProjectedRecord.of(source, place, "GAP_CLOSED", gap.version()), by.project(gap));
-      case LogEntry.Dispatch dispatch -> {
-        ProjectedRecord record =
-            ProjectedRecord.of(source, place, dispatch.type(), dispatch.version());
-        yield project(record, dispatch, by);
-      }
-    };
+    LogEntry entry = decoder.decode(source);
+    ProjectedRecord record =
+        switch (entry) {
+          case LogEntry.Unreadable unreadable ->
+              ProjectedRecord.of(source, place, "", 0).failed(unreadable.cause());
+          case LogEntry.KnownGap gap -> ProjectedRecord.of(source, place, "GAP", gap.version());
+          case LogEntry.FilledGap gap ->
+              ProjectedRecord.of(source, place, "GAP_CLOSED", gap.version());
+          case LogEntry.Dispatch dispatch ->
+              ProjectedRecord.of(source, place, dispatch.type(), dispatch.version());
+        };
+    try {
+      project(entry, projection, to);
+      return record;
+    } catch (RuntimeException e) {
+      // Any exception of the projection is about this payload: it must not take the batch with it
+      // (promise 4).
+      return record.failed(e);
+    }
   }
 
   /**
-   * Any exception of the projection is about this payload: it must not take the batch with it
-   * (promise 4).
+   * Gives on what a record changes that was projected before; what could not be stored is not told
+   * again.
    */
-  private static Projected project(
-      ProjectedRecord record, LogEntry.Dispatch dispatch, Projection by) {
-    try {
-      return new Projected(record, by.project(dispatch));
-    } catch (RuntimeException e) {
-      return new Projected(record.failed(e), List.of());
+  void changesOf(ProjectedRecord record, Consumer<RowChange> to) {
+    if (record.failure() == null && !record.repeated() && !isOthers(record.source())) {
+      project(decoder.decode(record.source()), silently, to);
+    }
+  }
+
+  private boolean isOthers(ConsumerRecord<byte[], byte[]> record) {
+    return onlyKey != null && !Arrays.equals(onlyKey, record.key());
+  }
+
+  private static void project(LogEntry entry, Projection by, Consumer<RowChange> to) {
+    switch (entry) {
+      case LogEntry.Unreadable _ -> {
+        // Changes nothing.
+      }
+      case LogEntry.KnownGap gap -> by.project(gap).forEach(to);
+      case LogEntry.FilledGap gap -> by.project(gap).forEach(to);
+      case LogEntry.Dispatch dispatch -> by.project(dispatch, to);
     }
   }
 }

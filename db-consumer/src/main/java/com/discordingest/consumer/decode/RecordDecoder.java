@@ -28,9 +28,21 @@ public final class RecordDecoder {
 
   private static final int MAX_NESTING = 500;
 
+  /** As trees of nodes, payloads of this size would soon fill the heap. */
+  private static final int LARGE = 1 << 20;
+
   private final ObjectReader reader;
+  private final int large;
 
   public RecordDecoder() {
+    this(LARGE);
+  }
+
+  /**
+   * @param large from how many bytes on a payload counts as large
+   */
+  RecordDecoder(int large) {
+    this.large = large;
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -40,6 +52,14 @@ public final class RecordDecoder {
                     .build())
             .build();
     reader = JsonMapper.builder(factory).build().readerFor(JsonNode.class);
+  }
+
+  /**
+   * Whether a payload's long lists are left unread until they are walked, element by element: what
+   * is made of them may not fit into memory all at once.
+   */
+  public static boolean isLarge(byte @Nullable [] value) {
+    return value != null && value.length >= LARGE;
   }
 
   /** Reads one record. */
@@ -92,9 +112,9 @@ public final class RecordDecoder {
   private ObjectNode data(byte[] value) {
     JsonNode payload;
     try {
-      payload = reader.readTree(value);
+      payload = value.length < large ? reader.readTree(value) : LargePayload.read(reader, value);
     } catch (JsonProcessingException e) {
-      throw new UndecodableRecordException("the payload is not JSON: " + e.getOriginalMessage(), e);
+      throw UndecodableRecordException.notJson(e);
     } catch (IOException e) {
       throw new UndecodableRecordException("the payload cannot be read: " + e.getMessage(), e);
     }

@@ -10,28 +10,32 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the row changes of one dispatch, in order, each with the dispatch's version. Used by one
+ * Gives on the row changes of one dispatch, in order, each with the dispatch's version. Used by one
  * thread.
  */
 final class Changes {
-  private final List<RowChange> list;
+  private final Consumer<RowChange> to;
   private final long version;
   private final Instant time;
   private final Repairs repairs;
   private final boolean isNew;
   private @Nullable Set<Long> roles;
 
-  Changes(Dispatch dispatch, Repairs repairs) {
-    this(new ArrayList<>(8), dispatch.version(), dispatch.time(), repairs, false);
+  /**
+   * @param to is given each change
+   */
+  Changes(Dispatch dispatch, Repairs repairs, Consumer<RowChange> to) {
+    this(to, dispatch.version(), dispatch.time(), repairs, false);
   }
 
   private Changes(
-      List<RowChange> list, long version, Instant time, Repairs repairs, boolean isNew) {
-    this.list = list;
+      Consumer<RowChange> to, long version, Instant time, Repairs repairs, boolean isNew) {
+    this.to = to;
     this.version = version;
     this.time = time;
     this.repairs = repairs;
@@ -43,7 +47,7 @@ final class Changes {
    * collections have no members to be removed, and its rows are most likely new.
    */
   Changes ofNewEntity() {
-    return new Changes(list, version, time, repairs, true);
+    return new Changes(to, version, time, repairs, true);
   }
 
   /** The event's time. */
@@ -61,34 +65,34 @@ final class Changes {
 
   /** The event shows the whole entity. */
   void snapshot(Row row) {
-    list.add(new RowChange.Upsert(row, version, true, isNew));
+    to.accept(new RowChange.Upsert(row, version, true, isNew));
   }
 
   /**
    * The event shows a part of an entity: an unknown one becomes a placeholder that knows this part.
    */
   void partial(Row row) {
-    list.add(new RowChange.Upsert(row, version, false));
+    to.accept(new RowChange.Upsert(row, version, false));
   }
 
   /** The event merely refers to an entity: any real event about it counts for more. */
   void reference(Row row) {
-    list.add(new RowChange.Upsert(row, 0, false));
+    to.accept(new RowChange.Upsert(row, 0, false));
   }
 
   void update(Row row) {
-    list.add(new RowChange.Update(row, version));
+    to.accept(new RowChange.Update(row, version));
   }
 
   void delete(Row key) {
-    list.add(new RowChange.Delete(key, version));
+    to.accept(new RowChange.Delete(key, version));
   }
 
   void keepOnly(Row scope, List<Long> listed) {
     if (isNew) {
       return;
     }
-    list.add(new RowChange.KeepOnly(scope, listed, version));
+    to.accept(new RowChange.KeepOnly(scope, listed, version));
   }
 
   /**
@@ -97,14 +101,14 @@ final class Changes {
    * @param member adds what makes sure of one member; called whenever the pieces are asked for
    */
   void replace(Row scope, List<Long> listed, ObjLongConsumer<Changes> member) {
-    list.add(
+    to.accept(
         new RowChange.Replace(
             scope,
             listed,
             id -> {
-              Changes pieces = new Changes(new ArrayList<>(2), version, time, repairs, isNew);
-              member.accept(pieces, id);
-              return pieces.list;
+              List<RowChange> pieces = new ArrayList<>(2);
+              member.accept(new Changes(pieces::add, version, time, repairs, isNew), id);
+              return pieces;
             },
             version));
   }
@@ -130,7 +134,7 @@ final class Changes {
    * @param mark what to set
    */
   void mark(Row scope, Row within, List<Long> listed, Row mark, RowChange.Exemption... except) {
-    list.add(new RowChange.MarkUnlisted(scope, within, listed, List.of(except), mark, version));
+    to.accept(new RowChange.MarkUnlisted(scope, within, listed, List.of(except), mark, version));
   }
 
   /** Leaves alone what has a value in this column. */
@@ -154,16 +158,12 @@ final class Changes {
   }
 
   void add(RowChange change) {
-    list.add(change);
+    to.accept(change);
   }
 
   /** A row with its id and the moment the id was made. */
   static Row identified(
       RowTable table, org.jooq.Field<?> idColumn, org.jooq.Field<?> createdAt, long id) {
     return new Row(table).with(idColumn, id).with(createdAt, Snowflake.createdAt(id));
-  }
-
-  List<RowChange> toList() {
-    return List.copyOf(list);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,15 +73,32 @@ public final class Fields {
       return null;
     }
     List<ObjectNode> objects = new ArrayList<>(value.size());
-    for (JsonNode element : value) {
+    walk(value, field, objects::add);
+    return objects;
+  }
+
+  /**
+   * The objects of an array that may be too long to hold all of them at once; none when the array
+   * is absent or null.
+   *
+   * @param each given one after the other
+   */
+  public static void forEach(JsonNode parent, String field, Consumer<ObjectNode> each) {
+    JsonNode value = array(parent, field);
+    if (value != null) {
+      walk(value, field, each);
+    }
+  }
+
+  private static void walk(JsonNode array, String field, Consumer<ObjectNode> each) {
+    for (JsonNode element : array) {
       if (element instanceof ObjectNode object) {
-        objects.add(object);
+        each.accept(object);
       } else if (!element.isNull()) {
         throw new UnprojectableException(
             "field " + field + " should hold objects, but holds " + kind(element));
       }
     }
-    return objects;
   }
 
   /** The ids of an array; null when the array is absent or null. */

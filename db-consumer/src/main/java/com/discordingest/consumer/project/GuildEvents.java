@@ -47,7 +47,7 @@ final class GuildEvents {
     ScheduledEventRows.replace(id, Parts.keyed(data, "guild_scheduled_events", "id", out), out);
     StageRows.replace(id, Parts.keyed(data, "stage_instances", "id", out), out);
     VoiceRows.replace(id, Parts.keyed(data, "voice_states", "user_id", out), out);
-    MemberEvents.listed(id, data, out);
+    MemberEvents.allListed(id, data, out);
   }
 
   /** Without GUILD_CREATE's extras: channels, threads, members, joined_at and member_count stay. */

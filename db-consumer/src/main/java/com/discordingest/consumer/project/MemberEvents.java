@@ -1,7 +1,6 @@
 package com.discordingest.consumer.project;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 
 /** GUILD_MEMBER_* and member lists. Being absent from a list never means having left (trap G4). */
 final class MemberEvents {
@@ -28,22 +27,20 @@ final class MemberEvents {
   }
 
   static void chunk(ObjectNode data, Changes out) {
-    listed(guild(data, out), data, out);
+    allListed(guild(data, out), data, out);
   }
 
   /** Members of a guild that an event lists: these are in it, others may be too. */
-  static void listed(long guildId, ObjectNode data, Changes out) {
-    List<ObjectNode> members = Parts.objects(data, "members", out);
-    if (members == null) {
-      return;
-    }
-    for (ObjectNode member : members) {
-      Long userId = UserRows.embedded(member, "user", out);
-      if (userId == null) {
-        out.repairs().leftOut("members");
-      } else if (!MemberRows.isGuest(member)) {
-        MemberRows.snapshot(guildId, userId, member, out);
-      }
+  static void allListed(long guildId, ObjectNode data, Changes out) {
+    Parts.forEach(data, "members", out, member -> listed(guildId, member, out));
+  }
+
+  private static void listed(long guildId, ObjectNode member, Changes out) {
+    Long userId = UserRows.embedded(member, "user", out);
+    if (userId == null) {
+      out.repairs().leftOut("members");
+    } else if (!MemberRows.isGuest(member)) {
+      MemberRows.snapshot(guildId, userId, member, out);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,31 @@ final class Parts {
       return null;
     }
     List<ObjectNode> objects = new ArrayList<>(array.size());
+    walk(array, field, out, objects::add);
+    return objects;
+  }
+
+  /**
+   * The objects of an array that may be too long to hold all of them at once; none when the array
+   * is absent, null or no array.
+   *
+   * @param each given one after the other
+   */
+  static void forEach(JsonNode parent, String field, Changes out, Consumer<ObjectNode> each) {
+    JsonNode array = array(parent, field, out);
+    if (array != null) {
+      walk(array, field, out, each);
+    }
+  }
+
+  private static void walk(JsonNode array, String field, Changes out, Consumer<ObjectNode> each) {
     for (JsonNode element : array) {
       if (element instanceof ObjectNode object) {
-        objects.add(object);
+        each.accept(object);
       } else {
         out.repairs().leftOut(field);
       }
     }
-    return objects;
   }
 
   /**

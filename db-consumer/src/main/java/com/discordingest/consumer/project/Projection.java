@@ -10,9 +10,12 @@ import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.model.RowVersions;
 import com.discordingest.model.log.Gap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Turns what the log holds into row changes. Pure and thread-safe: the same entry always gives the
@@ -67,13 +70,21 @@ public final class Projection {
    * @throws UnprojectableException if the payload cannot become rows
    */
   public List<RowChange> project(Dispatch dispatch) {
+    List<RowChange> changes = new ArrayList<>(8);
+    project(dispatch, changes::add);
+    return Collections.unmodifiableList(changes);
+  }
+
+  /**
+   * The same, for changes that may be too many to hold all of them at once.
+   *
+   * @param to given each change; if this fails, those that were given come to nothing
+   */
+  public void project(Dispatch dispatch, Consumer<RowChange> to) {
     EventProjection projection = projections.get(dispatch.type());
-    if (projection == null) {
-      return List.of();
+    if (projection != null) {
+      projection.project(dispatch.data(), new Changes(dispatch, repairs, to));
     }
-    Changes changes = new Changes(dispatch, repairs);
-    projection.project(dispatch.data(), changes);
-    return changes.toList();
   }
 
   /** The row of a known gap, which ends with the moment the gap was written to the log. */

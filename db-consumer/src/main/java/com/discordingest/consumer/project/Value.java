@@ -98,12 +98,13 @@ interface Value {
           return Unfit.VALUE;
         }
         long[] ids = new long[node.size()];
-        for (int i = 0; i < ids.length; i++) {
-          Long id = Parts.idOrNull(node.get(i));
+        int count = 0;
+        for (JsonNode element : node) {
+          Long id = Parts.idOrNull(element);
           if (id == null) {
             return Unfit.VALUE;
           }
-          ids[i] = id;
+          ids[count++] = id;
         }
         return ids;
       };
@@ -118,11 +119,12 @@ interface Value {
           return Unfit.VALUE;
         }
         String[] texts = new String[node.size()];
-        for (int i = 0; i < texts.length; i++) {
-          if (!(TEXT.read(node.get(i)) instanceof String text)) {
+        int count = 0;
+        for (JsonNode element : node) {
+          if (!(TEXT.read(element) instanceof String text)) {
             return Unfit.VALUE;
           }
-          texts[i] = text;
+          texts[count++] = text;
         }
         return texts;
       };

@@ -89,7 +89,11 @@ public final class BatchWriter implements AutoCloseable {
 
     /** All that was added, ready to be written. */
     public Folded end() {
-      return new Folded(coalescer.segments());
+      return new Folded(segments());
+    }
+
+    List<Segment> segments() {
+      return coalescer.segments();
     }
   }
 
@@ -142,23 +146,47 @@ public final class BatchWriter implements AutoCloseable {
     return guarded(() -> {
       Connection live = connected();
       partitions.ensure(live, folded.segments);
-      live.setAutoCommit(false);
-      DSLContext dsl = Jooq.on(live);
-      // First, so that a worker that lost a partition finds out before it has done any work.
-      if (offsets == Offsets.MOVED) {
-        OffsetStore.advance(dsl, ranges);
-      }
-      requireSameSchema(dsl);
-      int rows = 0;
-      for (List<RowTable> pass : order.passes()) {
-        for (Segment segment : folded.segments) {
-          rows += writer(live).write(segment, pass);
-        }
-      }
-      live.commit();
-      live.setAutoCommit(true);
-      return rows;
+      return inTransaction(live, ranges, pass -> writer(live).write(folded.segments, pass));
     });
+  }
+
+  /**
+   * Applies changes that are too many to be folded at once, or nothing of them: in one transaction,
+   * some after the other.
+   *
+   * @return how many rows were staged
+   * @throws LostPartitionException if another consumer has written one of the partitions
+   * @throws SQLException whatever PostgreSQL objects to; see {@link FailureKind}
+   */
+  public int writeInParts(ChangeSource changes, List<OffsetRange> ranges) throws SQLException {
+    return guarded(() -> {
+      Connection live = connected();
+      partitions.ensure(live, changes);
+      return inTransaction(
+          live, ranges, pass -> new PartWriter(writer(live), pass, this::folding).write(changes));
+    });
+  }
+
+  private interface PassWriter {
+    int write(List<RowTable> pass) throws SQLException;
+  }
+
+  private int inTransaction(Connection live, List<OffsetRange> ranges, PassWriter work)
+      throws SQLException {
+    live.setAutoCommit(false);
+    DSLContext dsl = Jooq.on(live);
+    // First, so that a worker that lost a partition finds out before it has done any work.
+    if (offsets == Offsets.MOVED) {
+      OffsetStore.advance(dsl, ranges);
+    }
+    requireSameSchema(dsl);
+    int rows = 0;
+    for (List<RowTable> pass : order.passes()) {
+      rows += work.write(pass);
+    }
+    live.commit();
+    live.setAutoCommit(true);
+    return rows;
   }
 
   /**

@@ -2,6 +2,8 @@ package com.discordingest.consumer.write;
 
 import static com.discordingest.schema.Tables.DISCORD_MESSAGES;
 
+import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.row.RowKey;
 import com.discordingest.schema.Routines;
 import java.sql.Connection;
 import java.time.Instant;
@@ -29,9 +31,33 @@ final class MessagePartitions {
     for (Segment segment : segments) {
       segment.tables().stream()
           .filter(table -> table.table().equals(DISCORD_MESSAGES))
-          .forEach(table ->
-              segment.of(table).rows().forEach(row -> need((Instant) row.key().part(1), missing)));
+          .forEach(table -> segment.of(table).rows().forEach(row -> need(row.key(), missing)));
     }
+    make(connection, missing);
+  }
+
+  /** The same for changes that are not folded yet. */
+  void ensure(Connection connection, ChangeSource changes) {
+    Set<YearMonth> missing = new TreeSet<>();
+    changes.forEach(change -> {
+      if (change.table().table().equals(DISCORD_MESSAGES)) {
+        switch (change) {
+          case RowChange.Upsert upsert -> need(upsert.row().key(), missing);
+          case RowChange.Update update -> need(update.row().key(), missing);
+          case RowChange.Delete delete -> need(delete.row().key(), missing);
+          case RowChange.KeepOnly _,
+              RowChange.Replace _,
+              RowChange.MarkUnlisted _,
+              RowChange.Remember _ -> {
+            // Are about rows that are there.
+          }
+        }
+      }
+    });
+    make(connection, missing);
+  }
+
+  private void make(Connection connection, Set<YearMonth> missing) {
     DSLContext dsl = Jooq.on(connection);
     for (YearMonth month : missing) {
       LocalDate firstDay = month.atDay(1);
@@ -45,7 +71,8 @@ final class MessagePartitions {
     known.clear();
   }
 
-  private void need(Instant timestamp, Set<YearMonth> missing) {
+  private void need(RowKey message, Set<YearMonth> missing) {
+    Instant timestamp = (Instant) message.part(1);
     YearMonth month = YearMonth.from(timestamp.atZone(ZoneOffset.UTC));
     if (known.contains(month)) {
       return;

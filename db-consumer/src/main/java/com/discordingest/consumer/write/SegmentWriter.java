@@ -45,6 +45,15 @@ final class SegmentWriter {
     this.appender = new RowAppender(connection, sql.staging());
   }
 
+  /** Applies segments one after the other; see {@link #write(Segment, List)}. */
+  int write(List<Segment> segments, List<RowTable> writeOrder) throws SQLException {
+    int rows = 0;
+    for (Segment segment : segments) {
+      rows += write(segment, writeOrder);
+    }
+    return rows;
+  }
+
   /**
    * Applies one segment in the current transaction, and returns how many rows were staged.
    *

@@ -87,6 +87,11 @@ final class RecordedPartition {
     return records.size();
   }
 
+  /** The bytes of a record. */
+  byte[] value(int offset) {
+    return records.get(offset).value();
+  }
+
   /** Offsets of what was dead-lettered, each as often as it was. */
   List<String> deadLetters() {
     return List.copyOf(deadLetters);
