@@ -39,6 +39,7 @@ final class PartitionWorker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration BUSY_WAIT = Duration.ofMillis(100);
+  private static final Duration REPORT_WHILE_BUSY = Duration.ofSeconds(1);
   private static final Duration LAST_WAIT = Duration.ofMillis(5);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -55,6 +56,7 @@ final class PartitionWorker implements Runnable {
   private final WritingThread writing;
   private final Positions positions;
   private final Gathering gathering;
+  private long lastReport = System.nanoTime();
 
   PartitionWorker(
       String name,
@@ -103,7 +105,7 @@ final class PartitionWorker implements Runnable {
         if (!gathering.isEmpty() && isTimeToHandOver(polled.isEmpty())) {
           handOver();
         }
-        report();
+        report(!writing.isBusy() && gathering.isEmpty());
       }
     } catch (OffsetOutOfRangeException e) {
       throw new UnrecoverableWriteException(
@@ -238,6 +240,7 @@ final class PartitionWorker implements Runnable {
       throw new IllegalStateException("Kafka returned records of paused partitions");
     }
     consumer.resume(positions.known());
+    report(false);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
@@ -293,15 +296,22 @@ final class PartitionWorker implements Runnable {
         });
   }
 
-  /** When nothing is on its way, what has been polled has been applied, markers included. */
-  private void report() {
-    if (writing.isBusy() || !gathering.isEmpty()) {
+  /**
+   * Tells how far the log is applied; while records are on their way, every second.
+   *
+   * @param idle whether all that has been polled is applied, and so the markers after it
+   */
+  private void report(boolean idle) {
+    if (!idle && System.nanoTime() - lastReport < REPORT_WHILE_BUSY.toNanos()) {
       return;
     }
+    lastReport = System.nanoTime();
     try {
       for (TopicPartition partition : positions.known()) {
         long position = consumer.position(partition, BUSY_WAIT);
-        progress.applied(partition.partition(), position);
+        if (idle) {
+          progress.applied(partition.partition(), position);
+        }
         OptionalLong lag = consumer.currentLag(partition);
         if (lag.isPresent()) {
           progress.end(partition.partition(), position + lag.getAsLong());

@@ -155,6 +155,7 @@ class PostgresFaultsIT {
     proxy.away(true);
     burst();
     awaitRetries("08", before);
+    Awaitility.await().atMost(PATIENCE).until(() -> consumer.lag() > 0);
     proxy.away(false);
   }
 

@@ -63,6 +63,11 @@ public final class RunningConsumer implements AutoCloseable {
     return group.isAlive(Duration.ofSeconds(30));
   }
 
+  /** How many offsets of the log are not applied, as the meter tells. */
+  public long lag() {
+    return metrics.lagRecords();
+  }
+
   /** How many transactions PostgreSQL refused because of what was in them. */
   public long refused() {
     return Math.round(sum("ingest.batches.bisected"));
