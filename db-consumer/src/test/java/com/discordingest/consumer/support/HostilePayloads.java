@@ -188,7 +188,7 @@ public final class HostilePayloads {
         int wanted = random.nextInt(30) == 0 ? 2_000 : 5;
         int copies = Math.min(wanted, MOST_COPIED / Math.max(1, copied.toString().length()));
         for (int i = 0; i < copies; i++) {
-          array.add(copied);
+          array.add(copied.deepCopy());
         }
       }
       default -> array.setRawValue(index, new RawValue(value()));
