@@ -75,8 +75,7 @@ final class RunCommand implements Callable<Integer> {
     ActivityConfiguration activity = ActivityConfiguration.from(settings);
     Set<Role> roles = roles(settings);
     if (roles.contains(Role.SINK)) {
-      SchemaMigration.awaitDatabase(
-          configuration.database(), configuration.schema(), configuration.databaseWait());
+      prepareDatabase(configuration);
     }
     StopSignal stop = new StopSignal();
     CompletableFuture<ExitCode> end = new CompletableFuture<>();
@@ -112,6 +111,17 @@ final class RunCommand implements Callable<Integer> {
     return Set.of(Role.SINK);
   }
 
+  private static void prepareDatabase(ConsumerConfiguration configuration) {
+    if (configuration.migrate()) {
+      LOG.info(
+          SchemaMigration.run(
+              configuration.database(), configuration.schema(), configuration.databaseWait()));
+    } else {
+      SchemaMigration.awaitDatabase(
+          configuration.database(), configuration.schema(), configuration.databaseWait());
+    }
+  }
+
   private void run(
       ConsumerConfiguration configuration,
       ActivityConfiguration activityConfiguration,
@@ -121,18 +131,17 @@ final class RunCommand implements Callable<Integer> {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics())) {
       int partitions = topics.await(configuration.kafkaWait(), stop);
-      // Kafka Streams takes longest, and needs no database: the schema is seen to meanwhile.
-      try (ActivityStreams activity =
+      try (SinkRole sink = roles.contains(Role.SINK) ? sink(configuration, registry, stop) : null;
+          ActivityStreams activity =
               roles.contains(Role.ACTIVITY)
                   ? ActivityStreams.start(
                       configuration,
                       activityConfiguration,
                       topics.clusterId(),
-                      !roles.contains(Role.SINK),
+                      sink == null,
                       registry,
                       stop)
-                  : null;
-          SinkRole sink = roles.contains(Role.SINK) ? sink(configuration, registry, stop) : null) {
+                  : null) {
         StatusPage status = new StatusPage(statuses(sink, activity));
         try (AdminServer admin =
             AdminServer.start(
@@ -155,11 +164,6 @@ final class RunCommand implements Callable<Integer> {
 
   private static SinkRole sink(
       ConsumerConfiguration configuration, PrometheusMeterRegistry registry, StopSignal stop) {
-    if (configuration.migrate()) {
-      LOG.info(
-          SchemaMigration.run(
-              configuration.database(), configuration.schema(), configuration.databaseWait()));
-    }
     return SinkRole.start(configuration, new ConsumerMetrics(registry, Clock.systemUTC()), stop);
   }
 
