@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import com.discordingest.consumer.support.Dispatches;
 import com.discordingest.consumer.support.GuildHistory;
+import com.discordingest.consumer.support.Histories;
 import com.discordingest.model.RowVersions;
 import com.discordingest.model.log.EventHeaders;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -55,12 +55,14 @@ class RepeatedEventsTest {
   void singleRecordsAndRunsThatStandThereAgainAtAnyLaterPlaceChangeNoTally(long seed) {
     Random random = new Random(seed);
     List<Sent> sent =
-        interleaved(
-            GuildHistory.of(seed, "1001", 1, 90), GuildHistory.of(~seed, "1002", 2, 40), random);
+        Histories.interleaved(
+            from(SHARD, GuildHistory.of(seed, "1001", 1, 90)),
+            from(OTHER_SHARD, GuildHistory.of(~seed, "1002", 2, 40)),
+            random);
     try (ActivityDriver once = new ActivityDriver(directory.resolve("once"));
         ActivityDriver again = new ActivityDriver(directory.resolve("again"))) {
       sent.forEach(one -> one.to(once));
-      for (Sent one : withRepetitions(sent, random)) {
+      for (Sent one : Histories.withRepetitions(sent, 30, random)) {
         one.to(again);
         if (random.nextInt(40) == 0) {
           again.restart();
@@ -72,33 +74,8 @@ class RepeatedEventsTest {
     }
   }
 
-  private static List<Sent> interleaved(
-      List<Dispatch> first, List<Dispatch> second, Random random) {
-    List<Sent> all = new ArrayList<>();
-    int i = 0;
-    int j = 0;
-    while (i < first.size() || j < second.size()) {
-      if (j == second.size() || (i < first.size() && random.nextInt(3) > 0)) {
-        all.add(Sent.of(SHARD, first.get(i++)));
-      } else {
-        all.add(Sent.of(OTHER_SHARD, second.get(j++)));
-      }
-    }
-    return all;
-  }
-
-  /** The same with single ones and runs of what came before, anywhere and at the end. */
-  private static List<Sent> withRepetitions(List<Sent> sent, Random random) {
-    List<Sent> repeated = new ArrayList<>();
-    for (int i = 0; i < sent.size(); i++) {
-      repeated.add(sent.get(i));
-      while (random.nextInt(3) == 0 || (i == sent.size() - 1 && random.nextInt(4) > 0)) {
-        int from = random.nextInt(i + 1);
-        int length = random.nextBoolean() ? 1 : 1 + random.nextInt(30);
-        repeated.addAll(sent.subList(from, Math.min(i + 1, from + length)));
-      }
-    }
-    return repeated;
+  private static List<Sent> from(String source, List<Dispatch> history) {
+    return history.stream().map(dispatch -> Sent.of(source, dispatch)).toList();
   }
 
   @Test

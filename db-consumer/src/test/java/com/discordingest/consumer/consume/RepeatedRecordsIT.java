@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import com.discordingest.consumer.support.Dispatches;
 import com.discordingest.consumer.support.GuildHistory;
+import com.discordingest.consumer.support.Histories;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import com.discordingest.model.log.EventHeaders;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,12 +50,14 @@ class RepeatedRecordsIT {
   void singleRecordsAndRunsThatStandThereAgainAtAnyLaterPlaceChangeNoTable(@ForAll long seed) {
     Random random = new Random(seed);
     List<Sent> sent =
-        interleaved(
-            GuildHistory.of(seed, "1001", 1, 18), GuildHistory.of(~seed, "1002", 2, 8), random);
+        Histories.interleaved(
+            from(SHARD, GuildHistory.of(seed, "1001", 1, 18)),
+            from(OTHER_SHARD, GuildHistory.of(~seed, "1002", 2, 8)),
+            random);
     sent.forEach(one -> DATABASE.apply(one.dispatch()));
     Map<String, List<String>> expected = DATABASE.contents();
 
-    List<Sent> repeated = withRepetitions(sent, random);
+    List<Sent> repeated = Histories.withRepetitions(sent, 6, random);
     repeated.forEach(one -> log.append(one.source(), one.dispatch()));
     DATABASE.clear();
     applyWithRestarts(random);
@@ -65,33 +67,8 @@ class RepeatedRecordsIT {
     assertThat(log.deadLetters()).isEmpty();
   }
 
-  private static List<Sent> interleaved(
-      List<Dispatch> first, List<Dispatch> second, Random random) {
-    List<Sent> all = new ArrayList<>();
-    int i = 0;
-    int j = 0;
-    while (i < first.size() || j < second.size()) {
-      if (j == second.size() || (i < first.size() && random.nextInt(3) > 0)) {
-        all.add(new Sent(SHARD, first.get(i++)));
-      } else {
-        all.add(new Sent(OTHER_SHARD, second.get(j++)));
-      }
-    }
-    return all;
-  }
-
-  /** The same with single ones and runs of what came before, anywhere and at the end. */
-  private static List<Sent> withRepetitions(List<Sent> sent, Random random) {
-    List<Sent> repeated = new ArrayList<>();
-    for (int i = 0; i < sent.size(); i++) {
-      repeated.add(sent.get(i));
-      while (random.nextInt(3) == 0 || (i == sent.size() - 1 && random.nextInt(4) > 0)) {
-        int from = random.nextInt(i + 1);
-        int length = random.nextBoolean() ? 1 : 1 + random.nextInt(6);
-        repeated.addAll(sent.subList(from, Math.min(i + 1, from + length)));
-      }
-    }
-    return repeated;
+  private static List<Sent> from(String source, List<Dispatch> history) {
+    return history.stream().map(dispatch -> new Sent(source, dispatch)).toList();
   }
 
   private void applyWithRestarts(Random random) {

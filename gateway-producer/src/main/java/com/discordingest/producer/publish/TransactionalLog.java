@@ -126,10 +126,15 @@ public final class TransactionalLog implements AutoCloseable {
     RetryPolicy.Attempts attempts = retry.begin();
     while (true) {
       try {
-        if (producer == null && isIn(batch, connect())) {
-          last = batch;
-          listener.recovered();
-          return Optional.empty();
+        if (producer == null) {
+          Map<String, byte[]> committed = connect();
+          boolean landed = batch.isIn(committed);
+          lastIsLost = !landed && last != null && !last.isIn(committed);
+          if (landed) {
+            last = batch;
+            listener.recovered();
+            return Optional.empty();
+          }
         }
         writeLostAgain();
         Optional<Rejection> rejection = attempt(batch);
@@ -151,6 +156,8 @@ public final class TransactionalLog implements AutoCloseable {
    * done, and nobody will continue it. Tried once, since leaving them does no harm.
    */
   public void retire(Collection<String> progressKeys) {
+    // Its progress is about to go, which would look as if it were lost.
+    last = null;
     Producer<byte[], byte[]> current = current();
     try {
       current.beginTransaction();
@@ -163,13 +170,6 @@ public final class TransactionalLog implements AutoCloseable {
       LOG.info("entries of a finished run stay in the sessions topic: {}", e.toString());
       discard();
     }
-  }
-
-  private boolean isIn(Batch batch, Map<String, byte[]> committed) {
-    boolean isIn = batch.isIn(committed);
-    Batch before = last;
-    lastIsLost = !isIn && before != null && !before.isIn(committed);
-    return isIn;
   }
 
   /**
