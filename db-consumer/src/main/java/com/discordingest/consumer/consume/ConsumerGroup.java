@@ -217,9 +217,15 @@ public final class ConsumerGroup {
     try {
       worker.run();
     } catch (RuntimeException e) {
-      failure.compareAndSet(null, e);
-      stop.give();
+      fail(e);
+    } catch (Error e) {
+      fail(new IllegalStateException(Thread.currentThread().getName() + " ended: " + e, e));
     }
+  }
+
+  private void fail(RuntimeException cause) {
+    failure.compareAndSet(null, cause);
+    stop.give();
   }
 
   /** What a Kafka consumer of this service needs; the operator's own settings come on top. */

@@ -5,15 +5,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
-import java.util.AbstractList;
-import java.util.Iterator;
+import java.util.AbstractSequentialList;
+import java.util.ListIterator;
 import java.util.NoSuchElementException;
 
 /**
  * The elements of an array that stands in a payload. Each is read when a walk comes to it and kept
- * by nobody: as trees they would take ten times the payload's bytes. Thread-safe.
+ * by nobody: as trees they would take ten times the payload's bytes. Sequential, since Jackson
+ * walks an ArrayNode through a view of its list, which asks a list of another kind for each index
+ * anew. Thread-safe.
  */
-final class UnreadElements extends AbstractList<JsonNode> {
+final class UnreadElements extends AbstractSequentialList<JsonNode> {
   private final ObjectReader reader;
   private final byte[] payload;
   private final int from;
@@ -38,25 +40,22 @@ final class UnreadElements extends AbstractList<JsonNode> {
     return size;
   }
 
-  /** Reads all elements before it, too: to see all of them, walk. */
-  @Override
-  public JsonNode get(int index) {
-    Iterator<JsonNode> walk = iterator();
-    for (int i = 0; i < index; i++) {
-      walk.next();
-    }
-    return walk.next();
-  }
-
   /**
+   * Reads all elements before the index, too.
+   *
    * @throws UndecodableRecordException now or on the way, if an element is not readable after all
    */
   @Override
-  public Iterator<JsonNode> iterator() {
-    return new Walk();
+  public ListIterator<JsonNode> listIterator(int index) {
+    Walk walk = new Walk();
+    while (walk.nextIndex() < index) {
+      walk.next();
+    }
+    return walk;
   }
 
-  private final class Walk implements Iterator<JsonNode> {
+  /** Forwards only. */
+  private final class Walk implements ListIterator<JsonNode> {
     private final JsonParser parser;
     private int walked;
 
@@ -86,6 +85,41 @@ final class UnreadElements extends AbstractList<JsonNode> {
       } catch (IOException e) {
         throw unreadable(e);
       }
+    }
+
+    @Override
+    public int nextIndex() {
+      return walked;
+    }
+
+    @Override
+    public boolean hasPrevious() {
+      return walked > 0;
+    }
+
+    @Override
+    public int previousIndex() {
+      return walked - 1;
+    }
+
+    @Override
+    public JsonNode previous() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void remove() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void set(JsonNode element) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void add(JsonNode element) {
+      throw new UnsupportedOperationException();
     }
   }
 

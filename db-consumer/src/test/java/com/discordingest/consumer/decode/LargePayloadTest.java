@@ -5,9 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.model.log.EventHeaders;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,33 @@ class LargePayloadTest {
     Iterator<JsonNode> first = members.iterator();
     Iterator<JsonNode> second = members.iterator();
     assertThat(first.next()).isEqualTo(second.next()).isNotSameAs(members.get(0));
+  }
+
+  @Test
+  void aWalkGoesThroughThePayloadOnce() {
+    AtomicInteger parsers = new AtomicInteger();
+    JsonFactory counting =
+        new JsonFactory() {
+          @Override
+          public JsonParser createParser(byte[] data, int offset, int length) throws IOException {
+            parsers.incrementAndGet();
+            return super.createParser(data, offset, length);
+          }
+        };
+    byte[] array = "[1,2,3,4]".getBytes(UTF_8);
+    JsonNode elements =
+        new ArrayNode(
+            JsonNodeFactory.instance,
+            new UnreadElements(
+                new ObjectMapper(counting).reader(), array, 0, array.length, /* size */ 4));
+
+    int sum = 0;
+    for (JsonNode element : elements) {
+      sum += element.intValue();
+    }
+
+    assertThat(sum).isEqualTo(10);
+    assertThat(parsers).hasValue(1);
   }
 
   @Test
