@@ -235,6 +235,8 @@ public final class ConsumerGroup {
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.batchRecords());
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
+    // As much as the system likes: the next records come in while these are projected.
+    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     settings.putAll(configuration.kafka());
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, feed.group());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -24,8 +24,6 @@ final class RowAppender {
   /** With fewer rows a savepoint costs more than is saved. */
   private static final int FEWEST = 200;
 
-  private static final int MOST_KEPT_BYTES = 8 << 20;
-
   private final Connection connection;
   private final StagingSql sql;
   private final BinaryRows bytes = new BinaryRows();
@@ -92,22 +90,24 @@ final class RowAppender {
   private void copy(RowTable table, ColumnEncoder encoder, long carried, List<FoldedRow> rows)
       throws SQLException {
     int[] columns = StagingSql.appendedColumns(table, carried);
-    bytes.begin();
-    for (FoldedRow row : rows) {
-      bytes.row(columns.length);
-      for (int column : columns) {
-        if (column == table.rowVersion()) {
-          bytes.int8(row.version());
-        } else if (column == table.placeholder()) {
-          bytes.bool(false);
-        } else {
-          encoder.write(
-              bytes, column, row.carries(column) ? row.cell(column) : table.insertDefault(column));
+    try (BinaryCopy copy = BinaryCopy.begin(connection, sql.copyAppended(table, carried), bytes)) {
+      for (FoldedRow row : rows) {
+        bytes.row(columns.length);
+        for (int column : columns) {
+          if (column == table.rowVersion()) {
+            bytes.int8(row.version());
+          } else if (column == table.placeholder()) {
+            bytes.bool(false);
+          } else {
+            encoder.write(
+                bytes,
+                column,
+                row.carries(column) ? row.cell(column) : table.insertDefault(column));
+          }
         }
+        copy.rowEnded();
       }
+      copy.end();
     }
-    bytes.end();
-    BinaryCopy.send(connection, sql.copyAppended(table, carried), bytes);
-    bytes.clear(MOST_KEPT_BYTES);
   }
 }

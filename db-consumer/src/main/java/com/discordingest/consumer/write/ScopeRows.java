@@ -52,10 +52,6 @@ final class ScopeRows {
     rows.int8(version);
   }
 
-  void end() {
-    rows.end();
-  }
-
   BinaryRows bytes() {
     return rows;
   }

@@ -98,12 +98,12 @@ final class SegmentWriter {
     if (!removed.isEmpty()) {
       removed.sort(BY_KEY);
       int set = nextSet();
-      StagingTable stage = stage(table);
-      stage.begin();
-      for (FoldedRow row : removed) {
-        stage.add(set, keyCells(table, row), keyMask(table), row.removedAt(), false, null);
-      }
-      copy(stage);
+      stage(table)
+          .copy(load -> {
+            for (FoldedRow row : removed) {
+              load.add(set, keyCells(table, row), keyMask(table), row.removedAt(), false, null);
+            }
+          });
       delete(table, sql.removals().delete(table), set);
       removed.forEach(row -> known.forgetCollection(table, changes, row));
     }
@@ -126,10 +126,11 @@ final class SegmentWriter {
   }
 
   /** What a mark sets, staged like a row of the collection. */
-  private static void stageMark(StagingTable stage, int set, RowChange.MarkUnlisted mark) {
+  private static void stageMark(StagingTable.Load load, int set, RowChange.MarkUnlisted mark)
+      throws SQLException {
     Row marks = mark.mark();
     Row scope = mark.scope();
-    stage.add(
+    load.add(
         set,
         position -> scope.carries(position) ? scope.cell(position) : marks.cell(position),
         scope.carried() | marks.carried(),
@@ -153,13 +154,13 @@ final class SegmentWriter {
     }
     int set = nextSet();
     RowChange.Remember form = remembered.getFirst();
-    StagingTable stage = stage(form.source().table());
-    stage.begin();
-    for (RowChange.Remember each : remembered) {
-      Row source = each.source();
-      stage.add(set, source::cell, source.carried(), each.version(), false, null);
-    }
-    copy(stage);
+    stage(form.source().table())
+        .copy(load -> {
+          for (RowChange.Remember each : remembered) {
+            Row source = each.source();
+            load.add(set, source::cell, source.carried(), each.version(), false, null);
+          }
+        });
     execute(sql.merges().remember(form), set);
     return remembered.size();
   }
@@ -183,15 +184,22 @@ final class SegmentWriter {
     if (merged.isEmpty() && marks.isEmpty()) {
       return rows.size();
     }
-    StagingTable stage = stage(table);
-    stage.begin();
-    for (FoldedRow row : merged) {
-      int set = sets.computeIfAbsent(MergeKind.of(row), _ -> nextSet());
-      stage.add(
-          set, row::cell, row.carried(), row.version(), !row.complete(), row.columnVersions());
-    }
-    marks.forEach(mark -> stageMark(stage, mark.set(), mark.mark()));
-    copy(stage);
+    stage(table)
+        .copy(load -> {
+          for (FoldedRow row : merged) {
+            int set = sets.computeIfAbsent(MergeKind.of(row), _ -> nextSet());
+            load.add(
+                set,
+                row::cell,
+                row.carried(),
+                row.version(),
+                !row.complete(),
+                row.columnVersions());
+          }
+          for (MarkSet mark : marks) {
+            stageMark(load, mark.set(), mark.mark());
+          }
+        });
     for (Map.Entry<MergeKind, Integer> entry : sets.entrySet()) {
       execute(sql.merges().merge(table, entry.getKey()), entry.getValue());
     }
@@ -262,7 +270,6 @@ final class SegmentWriter {
         run(sql.staging().createScopes());
         scopesCreated = true;
       }
-      rows.end();
       BinaryCopy.send(connection, sql.staging().copyIntoScopes(), rows.bytes());
     }
   }
@@ -275,16 +282,10 @@ final class SegmentWriter {
     StagingTable stage = staging.get(table);
     if (stage == null) {
       run(sql.staging().createStaging(table));
-      stage = new StagingTable(table, encoder(table));
+      stage = new StagingTable(connection, table, sql.staging().copyInto(table), encoder(table));
       staging.put(table, stage);
     }
     return stage;
-  }
-
-  private void copy(StagingTable stage) throws SQLException {
-    stage.rows().end();
-    BinaryCopy.send(connection, sql.staging().copyInto(stage.table()), stage.rows());
-    stage.clear();
   }
 
   private void execute(String statement, int set) throws SQLException {
