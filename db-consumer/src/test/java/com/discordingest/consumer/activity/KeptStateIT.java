@@ -95,7 +95,7 @@ class KeptStateIT {
           long restored = second.restored();
           log.publish(500);
           awaitTallies(log);
-          assertThat(copied).isNotEmpty();
+
           assertThat(second.tasks(ThreadMetadata::activeTasks))
               .hasSize(2 * PARTITIONS)
               .containsAll(copied);
