@@ -1,7 +1,7 @@
 package com.discordingest.consumer;
 
-import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.config.ConsumerSettings;
+import com.discordingest.consumer.config.ServiceConfiguration;
 import com.discordingest.consumer.deadletter.DeadLetter;
 import com.discordingest.consumer.deadletter.DeadLetterReport;
 import com.discordingest.consumer.deadletter.DeadLetterTopic;
@@ -51,9 +51,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (DeadLetterTopic topic =
         new DeadLetterTopic(
-            ConsumerConfiguration.kafka(settings),
+            ServiceConfiguration.kafka(settings),
             settings.duration(ConsumerSettings.KAFKA_WAIT),
-            ConsumerConfiguration.topics(settings).deadLetters())) {
+            ServiceConfiguration.topics(settings).deadLetters())) {
       PrintWriter err = spec.commandLine().getErr();
       List<DeadLetter> letters =
           topic

@@ -1,7 +1,7 @@
 package com.discordingest.consumer;
 
-import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.config.ConsumerSettings;
+import com.discordingest.consumer.config.ServiceConfiguration;
 import com.discordingest.consumer.deadletter.DeadLetter;
 import com.discordingest.consumer.deadletter.DeadLetterReport;
 import com.discordingest.consumer.deadletter.DeadLetterRetry;
@@ -70,8 +70,8 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
   public Integer call() {
     Set<LogPosition> wanted = wanted();
     Settings settings = parent.settings();
-    Topics topics = ConsumerConfiguration.topics(settings);
-    Map<String, Object> kafka = ConsumerConfiguration.kafka(settings);
+    Topics topics = ServiceConfiguration.topics(settings);
+    Map<String, Object> kafka = ServiceConfiguration.kafka(settings);
     Duration patience = settings.duration(ConsumerSettings.KAFKA_WAIT);
     try (DeadLetterTopic letters = new DeadLetterTopic(kafka, patience, topics.deadLetters())) {
       if (!execute) {

@@ -7,6 +7,7 @@ import com.discordingest.consumer.config.ActivityConfiguration;
 import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.config.ConsumerSettings;
 import com.discordingest.consumer.config.Role;
+import com.discordingest.consumer.config.ServiceConfiguration;
 import com.discordingest.consumer.consume.KafkaRefusal;
 import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +50,26 @@ import picocli.CommandLine.ParentCommand;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+  /** Only what the roles of this run need: counting needs no database. */
+  private record Configuration(
+      Set<Role> roles,
+      ServiceConfiguration service,
+      Optional<ConsumerConfiguration> sink,
+      Optional<ActivityConfiguration> activity) {
+
+    static Configuration of(Set<Role> roles, Settings settings) {
+      return new Configuration(
+          roles,
+          ServiceConfiguration.from(settings),
+          roles.contains(Role.SINK)
+              ? Optional.of(ConsumerConfiguration.from(settings))
+              : Optional.empty(),
+          roles.contains(Role.ACTIVITY)
+              ? Optional.of(ActivityConfiguration.from(settings))
+              : Optional.empty());
+    }
+  }
+
   @ParentCommand private DbConsumer parent;
 
   @Option(
@@ -70,22 +92,17 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Settings settings = parent.settings();
-    ConsumerConfiguration configuration = ConsumerConfiguration.from(settings);
-    ActivityConfiguration activity = ActivityConfiguration.from(settings);
-    Set<Role> roles = roles(settings);
-    if (roles.contains(Role.SINK)) {
-      prepareDatabase(configuration);
-    }
+    Configuration configuration = Configuration.of(roles(parent.settings()), parent.settings());
+    configuration.sink().ifPresent(RunCommand::prepareDatabase);
     StopSignal stop = new StopSignal();
     CompletableFuture<ExitCode> end = new CompletableFuture<>();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
-                () -> stopInOrder(stop, end, configuration.drain().plusSeconds(5)),
+                () -> stopInOrder(stop, end, configuration.service().drain().plusSeconds(5)),
                 "stop-on-signal"));
     try {
-      run(configuration, activity, roles, stop);
+      run(configuration, stop);
       end.complete(ExitCode.OK);
       return ExitCode.OK.code();
     } catch (UnrecoverableWriteException e) {
@@ -122,31 +139,24 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void run(
-      ConsumerConfiguration configuration,
-      ActivityConfiguration activityConfiguration,
-      Set<Role> roles,
-      StopSignal stop)
-      throws InterruptedException {
+  private void run(Configuration configuration, StopSignal stop) throws InterruptedException {
+    ServiceConfiguration service = configuration.service();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (LogTopics topics = new LogTopics(configuration.kafka(), configuration.topics())) {
-      int partitions = topics.await(configuration.kafkaWait(), stop);
-      try (SinkRole sink = roles.contains(Role.SINK) ? sink(configuration, registry, stop) : null;
+    try (LogTopics topics = new LogTopics(service.kafka(), service.topics())) {
+      int partitions = topics.await(service.kafkaWait(), stop);
+      try (SinkRole sink = configuration.sink().map(it -> sink(it, registry, stop)).orElse(null);
           ActivityStreams activity =
-              roles.contains(Role.ACTIVITY)
-                  ? ActivityStreams.start(
-                      configuration,
-                      activityConfiguration,
-                      topics.clusterId(),
-                      sink == null,
-                      registry,
-                      stop)
-                  : null) {
+              configuration
+                  .activity()
+                  .map(it ->
+                      ActivityStreams.start(
+                          service, it, topics.clusterId(), sink == null, registry, stop))
+                  .orElse(null)) {
         StatusPage status = new StatusPage(statuses(sink, activity));
         try (AdminServer admin =
             AdminServer.start(
-                configuration.admin(), registry, status::live, status::ready, status::text)) {
-          LOG.info("db-consumer runs as {}; admin port {}", roles, admin.port());
+                service.admin(), registry, status::live, status::ready, status::text)) {
+          LOG.info("db-consumer runs as {}; admin port {}", configuration.roles(), admin.port());
           if (untilCaughtUp && sink != null) {
             sink.awaitCaughtUp(topics, partitions);
             stop.give();

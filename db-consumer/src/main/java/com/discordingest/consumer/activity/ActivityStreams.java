@@ -2,7 +2,7 @@ package com.discordingest.consumer.activity;
 
 import com.discordingest.consumer.admin.RoleStatus;
 import com.discordingest.consumer.config.ActivityConfiguration;
-import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.config.ServiceConfiguration;
 import com.discordingest.consumer.consume.Backoff;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.runtime.CommandFailure;
@@ -79,7 +79,7 @@ public final class ActivityStreams implements RoleStatus, AutoCloseable {
    * @throws CommandFailure if state cannot be kept
    */
   public static ActivityStreams start(
-      ConsumerConfiguration configuration,
+      ServiceConfiguration configuration,
       ActivityConfiguration activity,
       String clusterId,
       boolean alone,

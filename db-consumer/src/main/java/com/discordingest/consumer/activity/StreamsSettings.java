@@ -1,7 +1,7 @@
 package com.discordingest.consumer.activity;
 
 import com.discordingest.consumer.config.ActivityConfiguration;
-import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.config.ServiceConfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class StreamsSettings {
   private StreamsSettings() {}
 
   /** Names the consumer group, the changelogs and the transactions. */
-  static String applicationId(ConsumerConfiguration configuration) {
+  static String applicationId(ServiceConfiguration configuration) {
     return configuration.group() + "-activity";
   }
 
@@ -45,7 +45,7 @@ final class StreamsSettings {
    * identity that its folder keeps; without one, Kafka would wait for the session of before to end.
    */
   static Properties of(
-      ConsumerConfiguration configuration,
+      ServiceConfiguration configuration,
       ActivityConfiguration activity,
       InstanceDirectory directory,
       RocksMemory memory) {

@@ -9,7 +9,7 @@ public final class ConsumerSettings {
   public static final Setting DATABASE_URL =
       Setting.secret(
           "database.url",
-          "Where PostgreSQL is: postgres://user:password@host:port/database, or the JDBC form.");
+          "Where PostgreSQL is: postgres://user:password@host:port/database, or the JDBC form. The role activity needs none.");
   public static final Setting DATABASE_SCHEMA =
       Setting.of("database.schema", "discord", "The schema that holds the tables.");
   public static final Setting DATABASE_WAIT =

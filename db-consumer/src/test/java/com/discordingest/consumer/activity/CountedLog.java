@@ -1,7 +1,12 @@
 package com.discordingest.consumer.activity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.discordingest.model.log.EventHeaders;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +26,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * that the tables must hold.
  */
 final class CountedLog {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
   private CountedLog() {}
 
   /** Rows by table, in the form of {@link #QUERIES}. */
@@ -37,13 +44,42 @@ final class CountedLog {
       driver
           .latest()
           .forEach((key, row) -> {
-            String table = TABLES.get(key.substring(0, key.indexOf('/')));
-            rows.computeIfAbsent(table, _ -> new ArrayList<>())
+            rows.computeIfAbsent(table(key), _ -> new ArrayList<>())
                 .add(text(row) + "|" + driver.revisions().get(key));
           });
       rows.values().forEach(list -> list.sort(null));
       return rows;
     }
+  }
+
+  /** What the activity topic says last of each window, in the same form. */
+  static Map<String, List<String>> published(String servers, String activityTopic) {
+    Map<String, String> latest = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : read(servers, activityTopic)) {
+      latest.put(
+          new String(record.key(), UTF_8),
+          text(data(record.value())) + "|" + EventHeaders.fromKafka(record.headers()).version());
+    }
+    Map<String, List<String>> rows = new TreeMap<>();
+    latest.forEach((key, row) -> rows.computeIfAbsent(table(key), _ -> new ArrayList<>()).add(row));
+    rows.values().forEach(list -> list.sort(null));
+    return rows;
+  }
+
+  private static JsonNode data(byte[] value) {
+    try {
+      return MAPPER.readTree(value).get("d");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String table(String key) {
+    String table = TABLES.get(key.substring(0, key.indexOf('/')));
+    if (table == null) {
+      throw new AssertionError("no table is for " + key);
+    }
+    return table;
   }
 
   private static final Map<String, String> TABLES =

@@ -3,8 +3,8 @@ package com.discordingest.consumer.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.consumer.config.ActivityConfiguration;
-import com.discordingest.consumer.config.ConsumerConfiguration;
 import com.discordingest.consumer.config.ConsumerSettings;
+import com.discordingest.consumer.config.ServiceConfiguration;
 import com.discordingest.model.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,14 +21,13 @@ class StreamsSettingsTest {
 
   private StreamsConfig settings(Map<String, String> given) throws IOException {
     Map<String, String> all = new HashMap<>(given);
-    all.put("database.url", "postgres://nobody@nowhere/discord");
     all.put("kafka.bootstrap.servers", "127.0.0.1:9092");
     Settings settings = Settings.load(ConsumerSettings.ALL, null, Map.of(), all);
     try (InstanceDirectory instance = InstanceDirectory.claim(directory, "cluster", "app");
         RocksMemory memory = new RocksMemory(8 << 20)) {
       return new StreamsConfig(
           StreamsSettings.of(
-              ConsumerConfiguration.from(settings),
+              ServiceConfiguration.from(settings),
               ActivityConfiguration.from(settings),
               instance,
               memory));

@@ -29,6 +29,19 @@ class ConsumerSettingsTest {
   }
 
   @Test
+  void onlyWhatWritesToTheDatabaseAsksWhereItIs() {
+    Settings settings =
+        Settings.load(
+            ConsumerSettings.ALL, null, Map.of("KAFKA_BOOTSTRAP_SERVERS", "a:1"), Map.of());
+
+    assertThat(ServiceConfiguration.from(settings).kafka())
+        .containsEntry("bootstrap.servers", "a:1");
+    assertThatThrownBy(() -> ConsumerConfiguration.from(settings))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("DATABASE_URL");
+  }
+
+  @Test
   void noPasswordIsPrinted() {
     Settings settings =
         Settings.load(

@@ -1,6 +1,7 @@
 package com.discordingest.consumer.rebuild;
 
 import com.discordingest.consumer.config.ConsumerConfiguration;
+import com.discordingest.consumer.config.ServiceConfiguration;
 import com.discordingest.consumer.consume.ConsumerGroup;
 import com.discordingest.consumer.consume.Feed;
 import com.discordingest.consumer.consume.LogPart;
@@ -50,20 +51,21 @@ final class RebuiltDatabase implements AutoCloseable {
 
   ConsumerConfiguration configuration(int workers, int batchRecords) {
     return new ConsumerConfiguration(
+        new ServiceConfiguration(
+            log.topics(),
+            log.topics().events() + "-group",
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            new InetSocketAddress("127.0.0.1", 0),
+            Map.of("bootstrap.servers", Stack.shared().kafkaBootstrapServers())),
         url,
         "discord",
         false,
         Duration.ofSeconds(20),
-        Duration.ofSeconds(20),
         false,
-        log.topics(),
-        log.topics().events() + "-group",
         workers,
         batchRecords,
-        8 << 20,
-        Duration.ofSeconds(20),
-        new InetSocketAddress("127.0.0.1", 0),
-        Map.of("bootstrap.servers", Stack.shared().kafkaBootstrapServers()));
+        8 << 20);
   }
 
   /** Starts the live consumer. */
