@@ -80,6 +80,8 @@ record KafkaNode(
     share.coordinator.state.topic.replication.factor=%7$d
     share.coordinator.state.topic.min.isr=%8$d
     offsets.topic.num.partitions=4
+    # small, so that it is compacted and read within moments after a start (docs/reliability.md)
+    offsets.topic.segment.bytes=1048576
     transaction.state.log.num.partitions=4
     share.coordinator.state.topic.num.partitions=1
     """

@@ -155,6 +155,12 @@ public final class Chaos implements Callable<Integer> {
       return;
     }
     Optional<Duration> arrival = probes.awaitArrival();
+    if (arrival.isEmpty() && !pipeline.groupCoordinator().answers()) {
+      out.println("      the broker's group coordinator has given up; starting the broker again");
+      pipeline.restartBroker();
+      report.brokerStartedAgain();
+      arrival = probes.awaitArrival();
+    }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     if (arrival.isPresent()) {
       report.recovered(fault.kind(), took);

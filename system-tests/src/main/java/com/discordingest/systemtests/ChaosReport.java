@@ -12,6 +12,7 @@ final class ChaosReport {
   private final Map<String, List<Duration>> recoveries = new TreeMap<>();
   private final Map<String, Integer> times = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
+  private int brokerStarts;
 
   void injected(String kind) {
     times.merge(kind, 1, Integer::sum);
@@ -19,6 +20,11 @@ final class ChaosReport {
 
   void recovered(String kind, Duration time) {
     recoveries.computeIfAbsent(kind, _ -> new ArrayList<>()).add(time);
+  }
+
+  /** The broker had to be started again although no fault of this run had ended it. */
+  void brokerStartedAgain() {
+    brokerStarts++;
   }
 
   /** Notes which services have ended although nobody ended them, and starts others for them. */
@@ -85,6 +91,7 @@ final class ChaosReport {
         | rows missing, too many, different | %,d, %,d, %,d of %,d |
         | counts of activity that differ from the tables | %,d |
         | longest stall of the database | %s |
+        | broker started again because its group coordinator had given up | %d |
         """
             .formatted(
                 faults(),
@@ -103,7 +110,8 @@ final class ChaosReport {
                 rows.count(DatabaseAudit.DIFFERENT),
                 audit.database().rows().values().stream().mapToInt(Integer::intValue).sum(),
                 activity.count(ActivityAudit.TOO_MUCH) + activity.count(ActivityAudit.TOO_LITTLE),
-                seconds(longestStall)));
+                seconds(longestStall),
+                brokerStarts));
     failures.forEach(failure -> text.append("FAILED: ").append(failure).append('\n'));
     return text.append(log).append(rows).append(activity).toString();
   }

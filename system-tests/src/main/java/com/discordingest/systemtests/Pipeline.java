@@ -139,6 +139,16 @@ final class Pipeline implements AutoCloseable {
     return new LogReader(stack.kafka().bootstrapServers());
   }
 
+  GroupCoordinator groupCoordinator() {
+    return new GroupCoordinator(stack.kafka().bootstrapServers());
+  }
+
+  /** {@code kill -9} and a start on the same data. */
+  void restartBroker() {
+    stack.kafka().kill();
+    stack.kafka().start();
+  }
+
   /** Reads the ledger as it stands; the world should stand still. */
   Ledger ledger() {
     return Ledger.read(ledgerFile(options));

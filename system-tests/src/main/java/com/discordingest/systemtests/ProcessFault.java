@@ -52,8 +52,7 @@ sealed interface ProcessFault extends Fault {
 
     @Override
     public void inject(Pipeline pipeline) {
-      pipeline.stack().kafka().kill();
-      pipeline.stack().kafka().start();
+      pipeline.restartBroker();
     }
   }
 

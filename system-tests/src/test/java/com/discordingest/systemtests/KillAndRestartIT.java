@@ -31,8 +31,7 @@ final class KillAndRestartIT {
       consumer.kill();
       pipeline.startConsumer();
       pipeline.awaitSent(EVENTS * 5 / 6);
-      pipeline.stack().kafka().kill();
-      pipeline.stack().kafka().start();
+      pipeline.restartBroker();
       pipeline.awaitSent(EVENTS);
       Audit audit = Audit.of(pipeline);
 
@@ -42,6 +41,7 @@ final class KillAndRestartIT {
       assertThat(audit.ledger().sessions()).as("sessions: none but resumed ones").hasSize(2);
       assertThat(audit.log().gaps()).isEmpty();
       assertThat(second.isAlive()).isTrue();
+      assertThat(pipeline.groupCoordinator().answers()).isTrue();
     }
   }
 }
