@@ -11,9 +11,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits for PostgreSQL at start-up, and brings the schema up to date. */
 public final class SchemaMigration {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaMigration.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private SchemaMigration() {}
@@ -25,22 +28,43 @@ public final class SchemaMigration {
    * @throws CommandFailure if PostgreSQL does not answer in time, or refuses
    */
   public static String run(DatabaseUrl url, String schema, Duration patience) {
-    awaitDatabase(url, schema, patience);
-    try {
-      Migration migration =
-          Migrator.forDatabase(url.jdbcUrl(), url.user(), url.password()).migrate(schema);
-      return migration.applied() == 0
-          ? "schema " + schema + " is up to date (version " + migration.to() + ")"
-          : "schema "
-              + schema
-              + " migrated to version "
-              + migration.to()
-              + " ("
-              + migration.applied()
-              + " scripts)";
-    } catch (MigrationFailure e) {
-      throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      awaitDatabase(url, schema, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      try {
+        return told(
+            schema,
+            Migrator.forDatabase(url.jdbcUrl(), url.user(), url.password()).migrate(schema));
+      } catch (MigrationFailure e) {
+        if (!isPassing(e) || System.nanoTime() > deadline) {
+          throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
+        }
+        LOG.warn("PostgreSQL went away during the migration; trying again: {}", e.getMessage());
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
     }
+  }
+
+  private static String told(String schema, Migration migration) {
+    return migration.applied() == 0
+        ? "schema " + schema + " is up to date (version " + migration.to() + ")"
+        : "schema "
+            + schema
+            + " migrated to version "
+            + migration.to()
+            + " ("
+            + migration.applied()
+            + " scripts)";
+  }
+
+  /** Whether the server went away in the middle: each script is applied whole or not at all. */
+  static boolean isPassing(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused && FailureKind.of(refused) == FailureKind.RETRY) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
