@@ -123,7 +123,7 @@ sealed interface ProcessFault extends Fault {
 
     @Override
     public void inject(Pipeline pipeline) {
-      List<ServiceProcess> first = pipeline.producers();
+      List<ServiceProcess> first = whoHoldsTheLog(pipeline);
       pipeline.startProducer();
       requireFenced(pipeline, first);
     }
@@ -141,7 +141,7 @@ sealed interface ProcessFault extends Fault {
 
     @Override
     public void inject(Pipeline pipeline) {
-      List<ServiceProcess> first = pipeline.producers();
+      List<ServiceProcess> first = whoHoldsTheLog(pipeline);
       first.forEach(ServiceProcess::suspend);
       ServiceProcess second = pipeline.startProducer();
       try {
@@ -151,6 +151,16 @@ sealed interface ProcessFault extends Fault {
       }
       requireFenced(pipeline, first);
     }
+  }
+
+  /** A producer that is still starting takes the log over later, and rightly so. */
+  private static List<ServiceProcess> whoHoldsTheLog(Pipeline pipeline) {
+    List<ServiceProcess> producers = pipeline.producers();
+    Pipeline.waiting()
+        .until(() ->
+            producers.stream()
+                .allMatch(producer -> producer.adminPort().isPresent() || !producer.isAlive()));
+    return producers;
   }
 
   private static void requireFenced(Pipeline pipeline, List<ServiceProcess> producers) {
