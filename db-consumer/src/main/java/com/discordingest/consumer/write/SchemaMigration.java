@@ -39,7 +39,7 @@ public final class SchemaMigration {
         if (!isPassing(e) || System.nanoTime() > deadline) {
           throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
         }
-        LOG.warn("PostgreSQL went away during the migration; trying again: {}", e.getMessage());
+        LOG.warn("the migration was cut off, and begins again: {}", e.getMessage());
         LockSupport.parkNanos(RETRY_NANOS);
       }
     }
@@ -57,8 +57,8 @@ public final class SchemaMigration {
             + " scripts)";
   }
 
-  /** Whether the server went away in the middle: each script is applied whole or not at all. */
-  static boolean isPassing(Throwable failure) {
+  /** Whether trying again may help; each script is applied whole or not at all. */
+  private static boolean isPassing(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException refused && FailureKind.of(refused) == FailureKind.RETRY) {
         return true;
