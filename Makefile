@@ -26,6 +26,12 @@ test: ## the tests that need no servers
 verify: ## all tests: what a change must pass
 	$(MVN) verify
 
+.PHONY: fuzz
+fuzz: ## hostile payloads and generated histories from a seed of their own (SEED=7; drawn without)
+	$(MVN) verify -pl db-consumer -am -Dfuzz.seed=$(or $(SEED),$(shell date +%s)) \
+	  -Dtest='Hostile*Test,Tally*Test' -Dit.test='Hostile*IT,RepeatedRecordsIT,SameLogSameTablesIT' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
 .PHONY: chaos
 chaos: ## break the pipeline at random and audit it (KILLS=200 SEED=1 MINUTES=60 RATE=150)
 	bin/chaos $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \

@@ -2,6 +2,7 @@ package com.discordingest.consumer.activity;
 
 import com.discordingest.consumer.decode.LogEntry.Dispatch;
 import com.discordingest.consumer.project.Fields;
+import com.discordingest.consumer.row.TextFit;
 import com.discordingest.model.Snowflake;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandTallies {
   private static final int COMMAND = 2;
 
-  /** Discord allows 32 characters. */
+  /** Code points; Discord allows 32. */
   private static final int MOST_NAME = 100;
 
   /** Message flag: the answer was deferred, Discord shows "is thinking". */
@@ -173,8 +174,9 @@ final class CommandTallies {
     }
   }
 
+  /** As it will stand in the database, so that it survives being kept as UTF-8 until then. */
   private static String cut(String name) {
-    return name.substring(0, Math.min(name.length(), MOST_NAME));
+    return TextFit.storable(TextFit.cut(name, MOST_NAME));
   }
 
   /** In guilds the user is in the member, elsewhere beside it. */

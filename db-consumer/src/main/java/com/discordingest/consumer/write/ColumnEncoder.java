@@ -1,6 +1,7 @@
 package com.discordingest.consumer.write;
 
 import com.discordingest.consumer.row.RowTable;
+import com.discordingest.consumer.row.TextFit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package com.discordingest.consumer.write;
 
 import com.discordingest.consumer.row.Row;
+import com.discordingest.consumer.row.TextFit;
 import java.util.Collection;
 
 /**

@@ -275,6 +275,16 @@ class ActivityTopologyTest {
     assertThat(bot.get("error_rate").asDouble()).isEqualTo(20.00);
   }
 
+  @Test
+  void aNameThatUtf8CannotHoldIsKeptAsItWillBeStored() {
+    String use = use(id(NOON, 1), 900, 70).replace("roll", "a\\ud800" + "😀".repeat(100));
+    activity.event(NOON, "INTERACTION_CREATE", use);
+    activity.settle();
+
+    assertThat(activity.command(900, "2026-03-04").get("command_name").textValue())
+        .isEqualTo("a\uFFFD" + "😀".repeat(98));
+  }
+
   private void answer(Instant at, int number, long interaction, boolean thinking) {
     activity.event(
         at,

@@ -8,6 +8,7 @@ import com.discordingest.consumer.decode.RecordDecoder;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.row.RowChange;
+import com.discordingest.consumer.support.FuzzSeed;
 import com.discordingest.consumer.support.HostilePayloads;
 import com.discordingest.consumer.support.SeedPayloads;
 import com.discordingest.model.log.EventHeaders;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Dispatches that nobody would send, counted one after the other: each counts or is refused as a
- * whole, and whatever was counted makes rows. {@code -Dhostile.seed=...} repeats a run.
+ * whole, and whatever was counted makes rows. {@code -Dfuzz.seed=...} repeats a run.
  */
 class HostileTallyingTest {
   private static final int CASES = 60_000;
@@ -41,8 +42,7 @@ class HostileTallyingTest {
   @Test
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void everyHostilePayloadCountsOrIsRefusedAsAWhole() {
-    long seed = Long.getLong("hostile.seed", System.nanoTime());
-    System.out.println("hostile tallies: -Dhostile.seed=" + seed);
+    long seed = FuzzSeed.ofThisRun();
     List<SeedPayloads.Seed> seeds =
         SeedPayloads.of(seed).stream().filter(one -> Tallying.covers(one.type())).toList();
     HostilePayloads payloads =

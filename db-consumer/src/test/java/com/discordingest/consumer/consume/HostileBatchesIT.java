@@ -9,6 +9,7 @@ import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.project.UnprojectableException;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.support.Dispatches;
+import com.discordingest.consumer.support.FuzzSeed;
 import com.discordingest.consumer.support.HostilePayloads;
 import com.discordingest.consumer.support.HostilePayloads.Payload;
 import com.discordingest.consumer.support.NotedRepairs;
@@ -48,7 +49,7 @@ class HostileBatchesIT {
 
   @Test
   void anyBatchingGivesTheSameTablesAndDeadLetters() {
-    long first = Long.getLong("hostile.seed", System.nanoTime());
+    long first = FuzzSeed.ofThisRun();
     try (ProjectedDatabase database = new ProjectedDatabase()) {
       for (long seed = first; seed < first + SEEDS; seed++) {
         List<Payload> payloads = payloads(seed);
@@ -60,10 +61,10 @@ class HostileBatchesIT {
         assertThat(
                 ProjectedDatabase.differences(
                     without(disputed, large.tables()), without(disputed, small.tables())))
-            .as("-Dhostile.seed=" + seed)
+            .as("-Dfuzz.seed=" + seed)
             .isEmpty();
         assertThat(small.deadLetters())
-            .as("-Dhostile.seed=" + seed)
+            .as("-Dfuzz.seed=" + seed)
             .hasSizeBetween(CASES / 20, CASES * 3 / 4)
             .isEqualTo(large.deadLetters());
       }

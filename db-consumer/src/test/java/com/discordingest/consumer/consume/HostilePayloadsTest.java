@@ -7,6 +7,7 @@ import com.discordingest.consumer.deadletter.DeadLetters;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.project.RowTables;
+import com.discordingest.consumer.support.FuzzSeed;
 import com.discordingest.consumer.support.HostilePayloads;
 import com.discordingest.consumer.support.HostilePayloads.Payload;
 import com.discordingest.consumer.support.SeedPayloads;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * A hundred thousand dispatches that nobody would send, decoded, projected, folded and put into the
  * form that goes to PostgreSQL: each is rows or a dead letter, and nothing else happens. {@code
- * -Dhostile.seed=...} repeats a run, {@code -Dhostile.cases=...} makes it longer.
+ * -Dfuzz.seed=...} repeats a run, {@code -Dfuzz.cases=...} makes it longer.
  */
 class HostilePayloadsTest {
   private static final int MOST_IN_A_BATCH = 200;
@@ -56,9 +57,8 @@ class HostilePayloadsTest {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void everyHostilePayloadBecomesRowsOrADeadLetter() {
-    long seed = Long.getLong("hostile.seed", System.nanoTime());
-    int cases = Integer.getInteger("hostile.cases", 100_000);
-    System.out.println("hostile payloads: -Dhostile.seed=" + seed);
+    long seed = FuzzSeed.ofThisRun();
+    int cases = Integer.getInteger("fuzz.cases", 100_000);
     List<SeedPayloads.Seed> seeds = SeedPayloads.of(seed);
     HostilePayloads payloads =
         new HostilePayloads(

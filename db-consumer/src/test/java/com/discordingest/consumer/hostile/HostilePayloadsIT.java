@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.consumer.support.ConsumerCommand;
+import com.discordingest.consumer.support.FuzzSeed;
 import com.discordingest.consumer.support.HostilePayloads;
 import com.discordingest.consumer.support.HostilePayloads.Payload;
 import com.discordingest.consumer.support.ProjectedDatabase;
@@ -26,8 +27,7 @@ class HostilePayloadsIT {
 
   @Test
   void everyHostilePayloadIsAppliedOrDeadLetteredWhateverElseIsInItsBatch() {
-    long seed = Long.getLong("hostile.seed", System.nanoTime());
-    System.out.println("hostile payloads: -Dhostile.seed=" + seed);
+    long seed = FuzzSeed.ofThisRun();
     List<SeedPayloads.Seed> seeds = SeedPayloads.of(seed);
     HostilePayloads payloads =
         new HostilePayloads(

@@ -2,6 +2,7 @@ package com.discordingest.consumer.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.discordingest.consumer.support.FuzzSeed;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IsoTimeTest {
   /** Years 0001 to 9999. */
-  @Property
+  @Property(seed = FuzzSeed.OF_PROPERTIES)
   void aTimeThatJavaWritesIsReadBack(
       @ForAll @LongRange(min = -62_135_596_800L, max = 253_402_300_799L) long seconds,
       @ForAll @IntRange(max = 999_999_999) int nanos,

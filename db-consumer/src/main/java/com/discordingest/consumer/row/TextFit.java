@@ -1,14 +1,14 @@
-package com.discordingest.consumer.write;
+package com.discordingest.consumer.row;
 
 /** Makes texts fit PostgreSQL. Pure. Returns the same instance when there is nothing to mend. */
-final class TextFit {
+public final class TextFit {
   private static final char REPLACEMENT = '\uFFFD';
   private static final String ESCAPED_NUL = "\\u0000";
 
   private TextFit() {}
 
   /** Replaces NUL and lone surrogates, neither of which PostgreSQL's UTF-8 can hold. */
-  static String storable(String text) {
+  public static String storable(String text) {
     int bad = firstBad(text, 0);
     if (bad < 0) {
       return text;
@@ -22,7 +22,7 @@ final class TextFit {
   }
 
   /** Like {@link #storable}, for JSON, in which NUL stands escaped. */
-  static String storableJson(String json) {
+  public static String storableJson(String json) {
     String text = storable(json);
     int found = text.indexOf(ESCAPED_NUL);
     if (found < 0) {
@@ -40,7 +40,7 @@ final class TextFit {
   }
 
   /** Cuts a text to a number of characters as PostgreSQL counts them: code points. */
-  static String cut(String text, int width) {
+  public static String cut(String text, int width) {
     if (text.length() <= width || text.codePointCount(0, text.length()) <= width) {
       return text;
     }

@@ -1,4 +1,4 @@
-package com.discordingest.consumer.write;
+package com.discordingest.consumer.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
