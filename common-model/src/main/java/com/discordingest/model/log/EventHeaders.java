@@ -48,6 +48,15 @@ public record EventHeaders(String id, String type, String source, long version) 
   /** The source of what was fetched from Discord's REST API after the fact, by no shard. */
   public static final String BACKFILL_SOURCE = "/backfill";
 
+  /** Where {@link #toKafka} puts what every reader needs. */
+  static final int TYPE_AT = 2;
+
+  static final int SOURCE_AT = 3;
+  static final int VERSION_AT = 6;
+
+  /** How many headers there are. */
+  static final int COUNT = 7;
+
   private static final byte[] SPEC = "1.0".getBytes(UTF_8);
   private static final byte[] JSON = "application/json".getBytes(UTF_8);
 
@@ -59,7 +68,7 @@ public record EventHeaders(String id, String type, String source, long version) 
   /** The headers as Kafka takes them, in a fixed order. */
   public List<Header> toKafka() {
     String ceType = isOurs(type) ? type : DISCORD_PREFIX + type;
-    List<Header> headers = new ArrayList<>(7);
+    List<Header> headers = new ArrayList<>(COUNT);
     headers.add(new RecordHeader(SPEC_VERSION, SPEC));
     headers.add(header(ID, id));
     headers.add(header(TYPE, ceType));
@@ -86,46 +95,16 @@ public record EventHeaders(String id, String type, String source, long version) 
    * @throws InvalidHeadersException if one that the projection needs is missing or unreadable
    */
   public static EventHeaders fromKafka(Headers headers) {
-    String ceType = null;
-    String version = null;
-    String id = "";
-    String source = "";
-    for (Header header : headers) {
-      if (header.value() == null) {
-        continue;
-      }
-      switch (header.key()) {
-        case TYPE -> ceType = text(header);
-        case VERSION -> version = text(header);
-        case ID -> id = text(header);
-        case SOURCE -> source = text(header);
-        default -> {}
-      }
-    }
-    if (ceType == null) {
-      throw missing(TYPE);
-    }
-    if (version == null) {
-      throw missing(VERSION);
-    }
-    String type =
-        ceType.startsWith(DISCORD_PREFIX) ? ceType.substring(DISCORD_PREFIX.length()) : ceType;
-    try {
-      return new EventHeaders(id, type, source, Long.parseLong(version));
-    } catch (NumberFormatException e) {
-      throw new InvalidHeadersException("header " + VERSION + " is not an integer: " + version, e);
-    }
+    HeaderTexts texts = HeaderTexts.of(headers);
+    Header id = headers.lastHeader(ID);
+    return new EventHeaders(
+        id == null || id.value() == null ? "" : new String(id.value(), UTF_8),
+        texts.eventType(),
+        texts.source() == null ? "" : texts.source(),
+        texts.rowVersion());
   }
 
   private static Header header(String name, String value) {
     return new RecordHeader(name, value.getBytes(UTF_8));
-  }
-
-  private static InvalidHeadersException missing(String name) {
-    return new InvalidHeadersException("the record has no header " + name);
-  }
-
-  private static String text(Header header) {
-    return new String(header.value(), UTF_8);
   }
 }

@@ -1,8 +1,8 @@
 package com.discordingest.consumer.activity;
 
 import com.discordingest.consumer.decode.ShardVersion;
+import com.discordingest.model.log.HeaderTexts;
 import java.nio.ByteBuffer;
-import org.apache.kafka.common.header.Headers;
 
 /**
  * Tells records that stand in the log again from new ones, by the rule of the sink: the highest row
@@ -12,7 +12,7 @@ final class Repetition {
   private Repetition() {}
 
   /** Whether the record stands there again; if not, the next of its version does. */
-  static boolean of(Headers headers, Memory memory) {
+  static boolean of(HeaderTexts headers, Memory memory) {
     ShardVersion place = ShardVersion.of(headers);
     if (place == null) {
       return false;

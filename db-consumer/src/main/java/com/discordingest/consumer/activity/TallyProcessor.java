@@ -3,7 +3,7 @@ package com.discordingest.consumer.activity;
 import com.discordingest.consumer.decode.LogEntry;
 import com.discordingest.consumer.decode.LogPosition;
 import com.discordingest.consumer.decode.RecordDecoder;
-import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.HeaderTexts;
 import com.discordingest.model.log.InvalidHeadersException;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
@@ -71,20 +71,20 @@ final class TallyProcessor implements Processor<byte[], byte[], Window, Partial>
       throw new IllegalStateException("a record before the task was set up");
     }
     letGoOfBytes(current);
-    if (Repetition.of(record.headers(), current.memory())) {
+    HeaderTexts headers = HeaderTexts.of(record.headers());
+    if (Repetition.of(headers, current.memory())) {
       listener.repeated();
       return;
     }
     try {
-      EventHeaders headers = EventHeaders.fromKafka(record.headers());
-      if (!Tallying.covers(headers.type())) {
+      if (!Tallying.covers(headers.eventType())) {
         return;
       }
     } catch (InvalidHeadersException e) {
       listener.unreadable(e);
       return;
     }
-    switch (decoder.decode(position(current), record.headers(), record.value())) {
+    switch (decoder.decode(position(current), headers, record.value())) {
       case LogEntry.Unreadable unreadable -> listener.unreadable(unreadable.cause());
       case LogEntry.KnownGap _, LogEntry.FilledGap _ -> {
         // Not covered: a gap says that events are missing, not which.

@@ -7,6 +7,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.LostPartitionException;
 import com.discordingest.consumer.write.OffsetRange;
+import com.discordingest.model.log.HeaderTexts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionWorker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
+  private static final Duration LOOKUP_WAIT = Duration.ofMillis(10);
   private static final Duration BUSY_WAIT = Duration.ofMillis(100);
   private static final Duration REPORT_WHILE_BUSY = Duration.ofSeconds(1);
   private static final Duration LAST_WAIT = Duration.ofMillis(5);
@@ -96,7 +98,7 @@ final class PartitionWorker implements Runnable {
         heartbeat.set(System.nanoTime());
         positions.lookUp();
         followTheDatabase();
-        List<ConsumerRecord<byte[], byte[]>> polled = poll(hasReadAll() ? LAST_WAIT : IDLE_POLL);
+        List<ConsumerRecord<byte[], byte[]>> polled = poll(longestWait());
         if (polled.isEmpty()) {
           finish();
         } else {
@@ -130,6 +132,14 @@ final class PartitionWorker implements Runnable {
         new Rebalance().onPartitionsAssigned(partitions);
       }
     }
+  }
+
+  /** Kafka wakes nobody for PostgreSQL's answers, nor for records that will not come. */
+  private Duration longestWait() {
+    if (!positions.areAllKnown()) {
+      return LOOKUP_WAIT;
+    }
+    return hasReadAll() ? LAST_WAIT : IDLE_POLL;
   }
 
   private boolean isAtEnd() {
@@ -174,17 +184,18 @@ final class PartitionWorker implements Runnable {
    * is only seen whether it can be projected, and the writer does it again, part by part.
    */
   private void project(ConsumerRecord<byte[], byte[]> record) {
-    ShardVersion place = ShardVersion.of(record.headers());
+    HeaderTexts headers = HeaderTexts.of(record.headers());
+    ShardVersion place = ShardVersion.of(headers);
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     if (place != null && positions.isRepeated(partition, place)) {
       gathering.add(ProjectedRecord.repetition(record, place));
     } else if (RecordDecoder.isLarge(record.value())) {
       handOver();
-      gathering.addUnfolded(projector.project(record, place, _ -> {}));
+      gathering.addUnfolded(projector.project(record, headers, place, _ -> {}));
       handOver();
     } else {
       List<RowChange> changes = new ArrayList<>(8);
-      ProjectedRecord projected = projector.project(record, place, changes::add);
+      ProjectedRecord projected = projector.project(record, headers, place, changes::add);
       gathering.add(projected, projected.failure() == null ? changes : List.of());
     }
   }

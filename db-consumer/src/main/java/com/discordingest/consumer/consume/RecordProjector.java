@@ -7,6 +7,7 @@ import com.discordingest.consumer.decode.RecordDecoder;
 import com.discordingest.consumer.decode.ShardVersion;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.row.RowChange;
+import com.discordingest.model.log.HeaderTexts;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,16 +39,20 @@ final class RecordProjector {
   /**
    * Projects a record.
    *
+   * @param headers those of the record
    * @param place where it stands in the sequence of its shard; null if in none
    * @param to given what it changes; that comes to nothing if the record turns out to have a
    *     failure
    */
   ProjectedRecord project(
-      ConsumerRecord<byte[], byte[]> source, @Nullable ShardVersion place, Consumer<RowChange> to) {
+      ConsumerRecord<byte[], byte[]> source,
+      HeaderTexts headers,
+      @Nullable ShardVersion place,
+      Consumer<RowChange> to) {
     if (isOthers(source)) {
       return ProjectedRecord.of(source, place, "", 0);
     }
-    LogEntry entry = decoder.decode(source);
+    LogEntry entry = decoder.decode(source, headers);
     ProjectedRecord record =
         switch (entry) {
           case LogEntry.Unreadable unreadable ->

@@ -3,6 +3,7 @@ package com.discordingest.consumer.decode;
 import com.discordingest.model.log.ClosedGap;
 import com.discordingest.model.log.EventHeaders;
 import com.discordingest.model.log.Gap;
+import com.discordingest.model.log.HeaderTexts;
 import com.discordingest.model.log.InvalidHeadersException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,7 +16,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +64,19 @@ public final class RecordDecoder {
 
   /** Reads one record. */
   public LogEntry decode(ConsumerRecord<byte[], byte[]> record) {
+    return decode(record, HeaderTexts.of(record.headers()));
+  }
+
+  /** Reads one record whose headers have been read already. */
+  public LogEntry decode(ConsumerRecord<byte[], byte[]> record, HeaderTexts headers) {
     return decode(
         new LogPosition(record.topic(), record.partition(), record.offset()),
-        record.headers(),
+        headers,
         record.value());
   }
 
   /** Reads a record that is known by its parts. */
-  public LogEntry decode(LogPosition position, Headers headers, byte @Nullable [] value) {
+  public LogEntry decode(LogPosition position, HeaderTexts headers, byte @Nullable [] value) {
     try {
       return read(position, headers, value);
     } catch (UndecodableRecordException | InvalidHeadersException e) {
@@ -79,18 +84,19 @@ public final class RecordDecoder {
     }
   }
 
-  private LogEntry read(LogPosition position, Headers kafkaHeaders, byte @Nullable [] value) {
-    EventHeaders headers = EventHeaders.fromKafka(kafkaHeaders);
+  private LogEntry read(LogPosition position, HeaderTexts headers, byte @Nullable [] value) {
+    String type = headers.eventType();
+    long version = headers.rowVersion();
     if (value == null) {
       throw new UndecodableRecordException("the record has no value", null);
     }
-    if (headers.type().equals(EventHeaders.GAP_TYPE)) {
-      return new LogEntry.KnownGap(position, gap(value), headers.version());
+    if (type.equals(EventHeaders.GAP_TYPE)) {
+      return new LogEntry.KnownGap(position, gap(value), version);
     }
-    if (headers.type().equals(EventHeaders.GAP_CLOSED_TYPE)) {
-      return new LogEntry.FilledGap(position, closedGap(value), headers.version());
+    if (type.equals(EventHeaders.GAP_CLOSED_TYPE)) {
+      return new LogEntry.FilledGap(position, closedGap(value), version);
     }
-    return new LogEntry.Dispatch(position, headers.type(), headers.version(), data(value));
+    return new LogEntry.Dispatch(position, type, version, data(value));
   }
 
   private static Gap gap(byte[] value) {

@@ -1,12 +1,9 @@
 package com.discordingest.consumer.decode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.discordingest.model.RowVersions;
 import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.HeaderTexts;
 import java.time.Instant;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,28 +24,15 @@ public record ShardVersion(String source, long version) {
    * backfills, gap records, records of others, and dead letters that were published again, which
    * are late on purpose.
    */
-  public static @Nullable ShardVersion of(Headers headers) {
-    String source = null;
-    String version = null;
-    for (Header header : headers) {
-      switch (header.key()) {
-        case EventHeaders.SOURCE -> source = text(header);
-        case EventHeaders.VERSION -> version = text(header);
-        case EventHeaders.RETRY_OF -> {
-          return null;
-        }
-        case EventHeaders.TYPE -> {
-          if (EventHeaders.GAP_TYPE.equals(text(header))) {
-            return null;
-          }
-        }
-        default -> {}
-      }
-    }
-    if (source == null || !source.startsWith(EventHeaders.SHARDS_PREFIX)) {
+  public static @Nullable ShardVersion of(HeaderTexts headers) {
+    String source = headers.source();
+    if (source == null
+        || !source.startsWith(EventHeaders.SHARDS_PREFIX)
+        || headers.retried()
+        || EventHeaders.GAP_TYPE.equals(headers.type())) {
       return null;
     }
-    long number = version(version);
+    long number = version(headers.version());
     return number > 0 && number <= HIGHEST ? new ShardVersion(source, number) : null;
   }
 
@@ -59,9 +43,5 @@ public record ShardVersion(String source, long version) {
       // The decoder says what is wrong with the record.
       return 0;
     }
-  }
-
-  private static @Nullable String text(Header header) {
-    return header.value() == null ? null : new String(header.value(), UTF_8);
   }
 }

@@ -12,6 +12,7 @@ import com.discordingest.consumer.support.FuzzSeed;
 import com.discordingest.consumer.support.HostilePayloads;
 import com.discordingest.consumer.support.SeedPayloads;
 import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.HeaderTexts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -54,7 +55,9 @@ class HostileTallyingTest {
           new EventHeaders("1-" + i, payload.type(), "/shards/0/1", 1_767_225_600_000_000L + i);
       LogEntry entry =
           decoder.decode(
-              new LogPosition("t", 0, i), new RecordHeaders(headers.toKafka()), payload.value());
+              new LogPosition("t", 0, i),
+              HeaderTexts.of(new RecordHeaders(headers.toKafka())),
+              payload.value());
       if (entry instanceof LogEntry.Dispatch dispatch) {
         count(dispatch);
       }
@@ -83,7 +86,10 @@ class HostileTallyingTest {
     Record<byte[], byte[]> record = ActivityRecords.of(window, tally, tally, 0);
     LogEntry entry =
         new RecordDecoder()
-            .decode(new LogPosition("activity", 0, 0), record.headers(), record.value());
+            .decode(
+                new LogPosition("activity", 0, 0),
+                HeaderTexts.of(record.headers()),
+                record.value());
     assertThat(entry).isInstanceOf(LogEntry.Dispatch.class);
     ConsumerMetrics repairs = new ConsumerMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
     List<RowChange> changes = new Projection(repairs).project((LogEntry.Dispatch) entry);

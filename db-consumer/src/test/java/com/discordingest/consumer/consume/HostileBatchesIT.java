@@ -16,6 +16,7 @@ import com.discordingest.consumer.support.NotedRepairs;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import com.discordingest.consumer.support.SeedPayloads;
 import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.HeaderTexts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +104,7 @@ class HostileBatchesIT {
       LogEntry entry =
           decoder.decode(
               new LogPosition("hostile", 0, 0),
-              new RecordHeaders(headers.toKafka()),
+              HeaderTexts.of(new RecordHeaders(headers.toKafka())),
               payload.value());
       if (entry instanceof LogEntry.Dispatch dispatch) {
         changes(projection, dispatch).forEach(change -> noteGuilds(change, guilds));

@@ -15,6 +15,7 @@ import com.discordingest.consumer.support.WritesToNowhere;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.Database;
 import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.HeaderTexts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +112,8 @@ class HostilePayloadsTest {
     for (int i = 0; i < records; i++) {
       Payload payload = payloads.next();
       try {
-        batch.add(projector.project(record(payload), null, _ -> {}));
+        ConsumerRecord<byte[], byte[]> record = record(payload);
+        batch.add(projector.project(record, HeaderTexts.of(record.headers()), null, _ -> {}));
       } catch (RuntimeException | StackOverflowError e) {
         throw new AssertionError(describe(payload), e);
       }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.model.log.EventHeaders;
+import com.discordingest.model.log.HeaderTexts;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -120,6 +121,7 @@ class LargePayloadTest {
     Headers headers = new RecordHeaders();
     headers.add(EventHeaders.TYPE, "com.discord.GUILD_CREATE".getBytes(UTF_8));
     headers.add(EventHeaders.VERSION, "1".getBytes(UTF_8));
-    return decoder.decode(new LogPosition("events", 0, 0), headers, json.getBytes(charset));
+    return decoder.decode(
+        new LogPosition("events", 0, 0), HeaderTexts.of(headers), json.getBytes(charset));
   }
 }
