@@ -30,6 +30,23 @@ final class StreamsSettings {
   private static final int POLLED_RECORDS = 250;
   private static final int FETCHED_BYTES = 4 << 20;
 
+  /**
+   * Kafka Streams (4.3.1) does not survive a commit that took longer than a producer may block: its
+   * thread then waits forever for records that are never sent, and cannot be closed either.
+   */
+  private static final Duration LONGEST_BLOCK = Duration.ofDays(365);
+
+  private static final Map<String, Object> CONSUMERS =
+      Map.of(
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          POLLED_RECORDS,
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          FETCHED_BYTES,
+          ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+          Math.toIntExact(SESSION.toMillis()),
+          ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+          Math.toIntExact(SESSION.toMillis() / 5));
+
   private static final List<String> SINKS_OWN =
       List.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
 
@@ -54,24 +71,17 @@ final class StreamsSettings {
     settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, OUTAGE.toMillis());
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHED_BYTES);
-    Map.of(
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            POLLED_RECORDS,
-            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-            FETCHED_BYTES,
-            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-            Math.toIntExact(SESSION.toMillis()),
-            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-            Math.toIntExact(SESSION.toMillis() / 5))
-        .forEach((key, value) -> {
-          // With its prefix, a setting of ours would win over the operator's without one.
-          if (!configuration.kafka().containsKey(key)) {
-            settings.put(StreamsConfig.consumerPrefix(key), value);
-          }
-        });
-    if (!configuration.kafka().containsKey(ProducerConfig.COMPRESSION_TYPE_CONFIG)) {
-      settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
-    }
+    CONSUMERS.forEach((key, value) ->
+        putUnlessGiven(settings, configuration, key, StreamsConfig.consumerPrefix(key), value));
+    putUnlessGiven(
+        settings,
+        configuration,
+        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+        StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+        "zstd");
+    // Also if the operator bounds what other producers of the service may take.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), LONGEST_BLOCK.toMillis());
     configuration
         .kafka()
         .forEach((key, value) -> {
@@ -92,6 +102,18 @@ final class StreamsSettings {
         directory.identity());
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     return settings;
+  }
+
+  /** With its prefix, a setting of ours would win over the operator's without one. */
+  private static void putUnlessGiven(
+      Properties settings,
+      ServiceConfiguration configuration,
+      String key,
+      String prefixed,
+      Object value) {
+    if (!configuration.kafka().containsKey(key)) {
+      settings.put(prefixed, value);
+    }
   }
 
   /** Kafka Streams has a protocol of its own under that name, and refuses the sink's. */

@@ -8,6 +8,7 @@ import com.discordingest.consumer.config.ServiceConfiguration;
 import com.discordingest.model.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,20 @@ class StreamsSettingsTest {
       assertThat(settings(Map.of(key, "lz4")).getProducerConfigs("client"))
           .containsEntry("compression.type", "lz4");
     }
+  }
+
+  @Test
+  void noCommitTimesOutUnlessTheOperatorWantsThatVeryThing() throws IOException {
+    for (Map<String, String> given :
+        List.of(Map.<String, String>of(), Map.of("kafka.max.block.ms", "5000"))) {
+      assertThat((Long) settings(given).getProducerConfigs("client").get("max.block.ms"))
+          .isGreaterThan(Duration.ofDays(30).toMillis());
+    }
+    assertThat(
+            settings(Map.of("kafka.producer.max.block.ms", "5000"))
+                .getProducerConfigs("client")
+                .get("max.block.ms"))
+        .hasToString("5000");
   }
 
   @Test
