@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A short run of {@link Chaos}. Another seed gives other faults: {@code -Dchaos.seed=...}; the log
  * files of a failed run stay in the directory that the report names.
  */
-@Order(2)
+@Order(1)
 final class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", 475);
   private static final int SHARDS = 3;

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that are applied in one transaction, and the offsets they move.
@@ -34,13 +36,14 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
   static Batch of(List<ProjectedRecord> records, Map<TopicPartition, Long> from) {
     Map<TopicPartition, Long> ends = new LinkedHashMap<>();
     Map<TopicPartition, Map<String, Long>> versions = new HashMap<>();
+    TopicPartition current = null;
     for (ProjectedRecord record : records) {
-      TopicPartition partition = partition(record);
-      ends.put(partition, record.source().offset() + 1);
+      current = partition(record, current);
+      ends.put(current, record.source().offset() + 1);
       ShardVersion place = record.place();
       if (place != null && !record.repeated()) {
         versions
-            .computeIfAbsent(partition, _ -> new HashMap<>())
+            .computeIfAbsent(current, _ -> new HashMap<>())
             .merge(place.source(), place.version(), Math::max);
       }
     }
@@ -64,8 +67,19 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
     return start;
   }
 
-  static TopicPartition partition(ProjectedRecord record) {
-    return new TopicPartition(record.source().topic(), record.source().partition());
+  /**
+   * A record's partition.
+   *
+   * @param before that of the record before: mostly the same, which is then given again
+   */
+  static TopicPartition partition(ProjectedRecord record, @Nullable TopicPartition before) {
+    ConsumerRecord<byte[], byte[]> source = record.source();
+    if (before != null
+        && before.partition() == source.partition()
+        && before.topic().equals(source.topic())) {
+      return before;
+    }
+    return new TopicPartition(source.topic(), source.partition());
   }
 
   /** For each partition, where this batch starts. */

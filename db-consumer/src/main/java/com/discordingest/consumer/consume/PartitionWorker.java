@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -98,7 +99,7 @@ final class PartitionWorker implements Runnable {
         heartbeat.set(System.nanoTime());
         positions.lookUp();
         followTheDatabase();
-        List<ConsumerRecord<byte[], byte[]>> polled = poll(longestWait());
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(longestWait());
         if (polled.isEmpty()) {
           finish();
         } else {
@@ -165,16 +166,19 @@ final class PartitionWorker implements Runnable {
     }
   }
 
-  private void project(List<ConsumerRecord<byte[], byte[]>> polled) {
+  private void project(ConsumerRecords<byte[], byte[]> polled) {
     pauseEnded();
-    for (ConsumerRecord<byte[], byte[]> record : polled) {
-      boolean ours = positions.isKnown(new TopicPartition(record.topic(), record.partition()));
-      if (!ours || record.offset() >= assignment.end(record.partition())) {
-        continue;
-      }
-      project(record);
-      if (gathering.isFull(limits)) {
-        handOver();
+    for (TopicPartition partition : polled.partitions()) {
+      long end = assignment.end(partition.partition());
+      for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+        // Handing over may have cost us the partition.
+        if (!positions.isKnown(partition) || record.offset() >= end) {
+          break;
+        }
+        project(partition, record);
+        if (gathering.isFull(limits)) {
+          handOver();
+        }
       }
     }
   }
@@ -183,10 +187,9 @@ final class PartitionWorker implements Runnable {
    * A large record makes a batch of its own, and its changes are never all there at once: here it
    * is only seen whether it can be projected, and the writer does it again, part by part.
    */
-  private void project(ConsumerRecord<byte[], byte[]> record) {
+  private void project(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
     HeaderTexts headers = HeaderTexts.of(record.headers());
     ShardVersion place = ShardVersion.of(headers);
-    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     if (place != null && positions.isRepeated(partition, place)) {
       gathering.add(ProjectedRecord.repetition(record, place));
     } else if (RecordDecoder.isLarge(record.value())) {
@@ -247,17 +250,11 @@ final class PartitionWorker implements Runnable {
       return;
     }
     consumer.pause(consumer.assignment());
-    if (!poll(Duration.ZERO).isEmpty()) {
+    if (!consumer.poll(Duration.ZERO).isEmpty()) {
       throw new IllegalStateException("Kafka returned records of paused partitions");
     }
     consumer.resume(positions.known());
     report(false);
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    consumer.poll(timeout).forEach(records::add);
-    return records;
   }
 
   /** Takes what the writer has done, if it has. */

@@ -4,6 +4,7 @@ import com.discordingest.consumer.decode.ShardVersion;
 import com.discordingest.consumer.write.AppliedUpTo;
 import com.discordingest.consumer.write.OffsetRange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,14 +98,16 @@ final class Positions {
 
   /** Those of the records that are at or after their partition's position, as a batch. */
   Batch batchOf(List<ProjectedRecord> records) {
-    return Batch.of(
-        records.stream()
-            .filter(record -> {
-              Long from = next.get(Batch.partition(record));
-              return from != null && record.source().offset() >= from;
-            })
-            .toList(),
-        next);
+    List<ProjectedRecord> ours = new ArrayList<>(records.size());
+    TopicPartition partition = null;
+    for (ProjectedRecord record : records) {
+      partition = Batch.partition(record, partition);
+      Long from = next.get(partition);
+      if (from != null && record.source().offset() >= from) {
+        ours.add(record);
+      }
+    }
+    return Batch.of(ours, next);
   }
 
   /** Whether a batch still starts where its partitions continue. */

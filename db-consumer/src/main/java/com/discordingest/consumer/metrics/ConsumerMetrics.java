@@ -4,6 +4,7 @@ import com.discordingest.consumer.project.Projection;
 import com.discordingest.consumer.project.Repairs;
 import com.discordingest.consumer.write.TextRepairs;
 import com.discordingest.model.RowVersions;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -29,6 +30,7 @@ public final class ConsumerMetrics implements Repairs, TextRepairs {
   private final DistributionSummary batchRecords;
   private final AtomicLong applied = new AtomicLong();
   private final AtomicLong rows = new AtomicLong();
+  private final Map<String, Counter> events = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> lag = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> partitions = new ConcurrentHashMap<>();
   private final AtomicLong latestVersion = new AtomicLong();
@@ -53,14 +55,12 @@ public final class ConsumerMetrics implements Repairs, TextRepairs {
 
   public void event(String type) {
     boolean projected = Projection.covers(type);
-    registry
-        .counter(
-            "ingest.events",
-            "type",
-            projected ? type : "other",
-            "projected",
-            Boolean.toString(projected))
-        .increment();
+    events.computeIfAbsent(projected ? type : "other", name -> events(name, projected)).increment();
+  }
+
+  private Counter events(String type, boolean projected) {
+    return registry.counter(
+        "ingest.events", "type", type, "projected", Boolean.toString(projected));
   }
 
   /** A record stands in the log again and was passed over. */

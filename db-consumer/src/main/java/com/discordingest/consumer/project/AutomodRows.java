@@ -10,7 +10,6 @@ import static com.discordingest.schema.Tables.DISCORD_AUTOMOD_RULES;
 import com.discordingest.consumer.row.Row;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** What AUTO_MODERATION_* says about rules, their actions, and what they did. */
 final class AutomodRows {
@@ -112,7 +111,7 @@ final class AutomodRows {
     }
     Row scope =
         new Row(AUTOMOD_ACTIONS).with(DISCORD_AUTOMOD_ACTIONS.RULE_ID, Fields.id(data, "id"));
-    out.keepOnly(scope, LongStream.range(0, actions.size()).boxed().toList());
+    out.keepOnly(scope, Parts.positions(actions.size()));
     for (int i = 0; i < actions.size(); i++) {
       Row row =
           scope

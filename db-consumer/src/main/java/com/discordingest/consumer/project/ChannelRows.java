@@ -167,7 +167,7 @@ final class ChannelRows {
     out.mark(
         scope,
         ofGuild(guildId),
-        threads.stream().map(thread -> Fields.id(thread, "id")).toList(),
+        Fields.idsOf(threads, "id"),
         new Row(CHANNELS)
             .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false)
             .with(DISCORD_CHANNELS.UPDATED_AT, out.time()),

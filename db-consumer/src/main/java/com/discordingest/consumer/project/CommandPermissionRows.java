@@ -29,7 +29,7 @@ final class CommandPermissionRows {
               .with(DISCORD_COMMAND_PERMISSIONS.GUILD_ID, guildId)
               .with(DISCORD_COMMAND_PERMISSIONS.COMMAND_ID, Fields.id(data, "id"))
               .with(DISCORD_COMMAND_PERMISSIONS.PERMISSION_TYPE, type);
-      out.keepOnly(scope, ofType.stream().map(each -> Fields.id(each, "id")).toList());
+      out.keepOnly(scope, Fields.idsOf(ofType, "id"));
       for (ObjectNode permission : ofType) {
         out.snapshot(
             scope

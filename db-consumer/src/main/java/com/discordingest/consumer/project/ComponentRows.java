@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +82,7 @@ final class ComponentRows {
     }
     out.keepOnly(
         new Row(COMPONENTS).with(DISCORD_MESSAGE_COMPONENTS.MESSAGE_ID, messageId),
-        LongStream.range(0, rows.size()).boxed().toList());
+        Parts.positions(rows.size()));
     rows.forEach(out::snapshot);
   }
 

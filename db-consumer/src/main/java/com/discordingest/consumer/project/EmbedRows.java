@@ -8,7 +8,6 @@ import static com.discordingest.schema.Tables.DISCORD_MESSAGE_EMBEDS;
 import com.discordingest.consumer.row.Row;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** What embeds say about {@code discord_message_embeds} and {@code discord_embed_fields}. */
 final class EmbedRows {
@@ -58,8 +57,8 @@ final class EmbedRows {
     }
     Row scope = new Row(EMBEDS).with(DISCORD_MESSAGE_EMBEDS.MESSAGE_ID, messageId);
     Row fieldScope = new Row(EMBED_FIELDS).with(DISCORD_EMBED_FIELDS.MESSAGE_ID, messageId);
-    out.keepOnly(scope, positions(embeds));
-    out.keepOnly(fieldScope, positions(embeds));
+    out.keepOnly(scope, Parts.positions(embeds.size()));
+    out.keepOnly(fieldScope, Parts.positions(embeds.size()));
     for (int i = 0; i < embeds.size(); i++) {
       Row row =
           scope
@@ -78,7 +77,7 @@ final class EmbedRows {
   private static void fields(
       Row scope, @org.jspecify.annotations.Nullable List<ObjectNode> carried, Changes out) {
     List<ObjectNode> fields = carried == null ? List.of() : carried;
-    out.keepOnly(scope, positions(fields));
+    out.keepOnly(scope, Parts.positions(fields.size()));
     for (int i = 0; i < fields.size(); i++) {
       Row row =
           scope
@@ -88,9 +87,5 @@ final class EmbedRows {
       FIELD.snapshot(fields.get(i), row, out.repairs());
       out.snapshot(row);
     }
-  }
-
-  private static List<Long> positions(List<ObjectNode> list) {
-    return LongStream.range(0, list.size()).boxed().toList();
   }
 }

@@ -30,8 +30,7 @@ final class EmojiRows {
       return;
     }
     out.keepOnly(
-        new Row(EMOJIS).with(DISCORD_EMOJIS.GUILD_ID, guildId),
-        emojis.stream().map(emoji -> Fields.id(emoji, "id")).toList());
+        new Row(EMOJIS).with(DISCORD_EMOJIS.GUILD_ID, guildId), Fields.idsOf(emojis, "id"));
     emojis.forEach(emoji -> snapshot(guildId, emoji, out));
   }
 

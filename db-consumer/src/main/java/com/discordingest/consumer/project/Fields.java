@@ -114,6 +114,18 @@ public final class Fields {
     return ids;
   }
 
+  /** The ids of objects that all have one. */
+  static List<Long> idsOf(List<ObjectNode> objects, String field) {
+    if (objects.isEmpty()) {
+      return List.of();
+    }
+    List<Long> ids = new ArrayList<>(objects.size());
+    for (ObjectNode object : objects) {
+      ids.add(id(object, field));
+    }
+    return ids;
+  }
+
   private static @Nullable JsonNode array(JsonNode parent, String field) {
     JsonNode value = parent.get(field);
     if (value == null || value.isNull()) {

@@ -145,7 +145,7 @@ final class MemberRows {
 
   private static List<Long> ids(ObjectNode change, Changes out) {
     List<ObjectNode> roles = Parts.keyed(change, "new_value", "id", out);
-    return roles == null ? List.of() : roles.stream().map(role -> Fields.id(role, "id")).toList();
+    return roles == null ? List.of() : Fields.idsOf(roles, "id");
   }
 
   private static void roles(long guildId, long userId, ObjectNode member, Changes out) {

@@ -13,7 +13,6 @@ import com.discordingest.consumer.row.Row;
 import com.discordingest.model.Snowflake;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +78,7 @@ final class MessageChildren {
 
   private static @Nullable List<Long> ids(ObjectNode message, String field, Changes out) {
     List<ObjectNode> objects = Parts.keyed(message, field, "id", out);
-    return objects == null
-        ? null
-        : objects.stream().map(object -> Fields.id(object, "id")).toList();
+    return objects == null ? null : Fields.idsOf(objects, "id");
   }
 
   private static void mentions(
@@ -109,7 +106,7 @@ final class MessageChildren {
       return;
     }
     Row scope = new Row(ATTACHMENTS).with(DISCORD_MESSAGE_ATTACHMENTS.MESSAGE_ID, messageId);
-    out.keepOnly(scope, attachments.stream().map(each -> Fields.id(each, "id")).toList());
+    out.keepOnly(scope, Fields.idsOf(attachments, "id"));
     for (ObjectNode attachment : attachments) {
       Row row =
           scope
@@ -131,7 +128,7 @@ final class MessageChildren {
       return;
     }
     Row scope = new Row(MESSAGE_STICKERS).with(DISCORD_MESSAGE_STICKERS.MESSAGE_ID, messageId);
-    out.keepOnly(scope, stickers.stream().map(each -> Fields.id(each, "id")).toList());
+    out.keepOnly(scope, Fields.idsOf(stickers, "id"));
     for (ObjectNode sticker : stickers) {
       Row row =
           scope
@@ -150,11 +147,7 @@ final class MessageChildren {
       return;
     }
     Row scope = new Row(SNAPSHOTS).with(DISCORD_MESSAGE_SNAPSHOTS.MESSAGE_ID, messageId);
-    List<Long> positions = new ArrayList<>();
-    for (long i = 0; i < snapshots.size(); i++) {
-      positions.add(i);
-    }
-    out.keepOnly(scope, positions);
+    out.keepOnly(scope, Parts.positions(snapshots.size()));
     ObjectNode reference = Parts.object(message, "message_reference", out);
     Instant posted = Snowflake.createdAt(messageId);
     for (int i = 0; i < snapshots.size(); i++) {

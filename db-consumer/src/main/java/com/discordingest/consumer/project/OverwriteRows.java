@@ -39,7 +39,7 @@ final class OverwriteRows {
           new Row(CHANNEL_PERMISSIONS)
               .with(DISCORD_CHANNEL_PERMISSIONS.CHANNEL_ID, channelId)
               .with(DISCORD_CHANNEL_PERMISSIONS.PERMISSION_TYPE, type);
-      out.keepOnly(scope, ofType.stream().map(each -> Fields.id(each, "id")).toList());
+      out.keepOnly(scope, Fields.idsOf(ofType, "id"));
       for (ObjectNode overwrite : ofType) {
         Row row =
             scope

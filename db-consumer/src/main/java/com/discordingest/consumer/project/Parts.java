@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,11 @@ final class Parts {
       }
     }
     return ids;
+  }
+
+  /** The positions of a list's elements: from 0. */
+  static List<Long> positions(int count) {
+    return count == 0 ? List.of() : LongStream.range(0, count).boxed().toList();
   }
 
   /** An id; null when absent, null or no id below 2^63. */

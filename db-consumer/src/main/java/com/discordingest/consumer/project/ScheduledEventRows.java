@@ -59,7 +59,7 @@ final class ScheduledEventRows {
     }
     out.mark(
         new Row(SCHEDULED_EVENTS).with(DISCORD_SCHEDULED_EVENTS.GUILD_ID, guildId),
-        events.stream().map(event -> Fields.id(event, "id")).toList(),
+        Fields.idsOf(events, "id"),
         gone(out),
         Changes.whereSet(SCHEDULED_EVENTS, DISCORD_SCHEDULED_EVENTS.DELETED_AT),
         over());

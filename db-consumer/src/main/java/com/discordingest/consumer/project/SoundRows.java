@@ -29,7 +29,7 @@ final class SoundRows {
     }
     out.keepOnly(
         new Row(SOUNDS).with(DISCORD_SOUNDBOARD_SOUNDS.GUILD_ID, guildId),
-        sounds.stream().map(sound -> Fields.id(sound, "sound_id")).toList());
+        Fields.idsOf(sounds, "sound_id"));
     sounds.forEach(sound -> snapshot(guildId, sound, out));
   }
 

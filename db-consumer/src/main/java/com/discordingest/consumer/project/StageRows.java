@@ -38,7 +38,7 @@ final class StageRows {
     }
     out.mark(
         new Row(STAGES).with(DISCORD_STAGE_INSTANCES.GUILD_ID, guildId),
-        stages.stream().map(stage -> Fields.id(stage, "id")).toList(),
+        Fields.idsOf(stages, "id"),
         ended(out),
         Changes.whereSet(STAGES, DISCORD_STAGE_INSTANCES.ENDED_AT));
     for (ObjectNode stage : stages) {

@@ -30,8 +30,7 @@ final class StickerRows {
       return;
     }
     out.keepOnly(
-        new Row(STICKERS).with(DISCORD_STICKERS.GUILD_ID, guildId),
-        stickers.stream().map(sticker -> Fields.id(sticker, "id")).toList());
+        new Row(STICKERS).with(DISCORD_STICKERS.GUILD_ID, guildId), Fields.idsOf(stickers, "id"));
     for (ObjectNode sticker : stickers) {
       Row row =
           Changes.identified(

@@ -139,6 +139,9 @@ interface Value {
   }
 
   private static Object bits(JsonNode node, int width) {
+    if (node.isInt() && width >= Integer.SIZE - 1) {
+      return node.longValue();
+    }
     BigInteger value = integer(node);
     if (value == null || (value.signum() < 0 && value.bitLength() > width)) {
       return Unfit.VALUE;
@@ -149,6 +152,9 @@ interface Value {
   }
 
   private static Object ranged(JsonNode node, int least, int most, boolean small) {
+    if (node.isInt() && !small) {
+      return node.intValue();
+    }
     BigInteger value = integer(node);
     if (value == null
         || value.bitLength() > 31

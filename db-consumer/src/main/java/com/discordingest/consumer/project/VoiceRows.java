@@ -49,7 +49,7 @@ final class VoiceRows {
     }
     out.mark(
         new Row(VOICE_STATES).with(DISCORD_VOICE_STATES.GUILD_ID, guildId),
-        states.stream().map(state -> Fields.id(state, "user_id")).toList(),
+        Fields.idsOf(states, "user_id"),
         new Row(VOICE_STATES).with(DISCORD_VOICE_STATES.LEFT_AT, out.time()),
         Changes.whereSet(VOICE_STATES, DISCORD_VOICE_STATES.LEFT_AT));
     for (ObjectNode state : states) {

@@ -33,6 +33,11 @@ public final class Row {
     return this;
   }
 
+  /** The values by position, null also where none is carried. Not to be changed. */
+  public @Nullable Object[] cells() {
+    return cells;
+  }
+
   /** A row that carries the same columns. */
   public Row copy() {
     Row copy = new Row(table);

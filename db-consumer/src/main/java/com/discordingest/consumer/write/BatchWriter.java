@@ -31,6 +31,9 @@ public final class BatchWriter implements AutoCloseable {
   private @Nullable Connection connection;
   private @Nullable SegmentWriter segments;
 
+  /** Whether the last connection waited for a lock in vain. */
+  private boolean keptOut;
+
   /** The table of offsets as the connection first found it. */
   private long offsetTable;
 
@@ -229,6 +232,7 @@ public final class BatchWriter implements AutoCloseable {
 
   /** Makes the connection as good as new after a data error; false if it is to be given up. */
   private boolean startAfresh(SQLException failure) {
+    keptOut |= FailureKind.LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
     Connection live = connection;
     if (live == null || FailureKind.of(failure) != FailureKind.DATA) {
       return false;
@@ -255,6 +259,10 @@ public final class BatchWriter implements AutoCloseable {
   private Connection connected() throws SQLException {
     if (connection == null) {
       connection = database.openForWriting();
+      if (keptOut) {
+        SilentSessions.end(connection, Database.SILENCE);
+        keptOut = false;
+      }
       offsetTable = OffsetStore.identity(Jooq.on(connection));
     }
     return connection;

@@ -5,11 +5,11 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +81,17 @@ final class Coalescer {
       case RowChange.Update update -> run.current().update(update);
       case RowChange.Delete delete -> {
         Object id = delete.row().key().part(0);
-        run.takeAlong(id::equals, new Row(delete.table()), delete.version());
+        run.takeAlong(
+            (dependent, column) -> dependent.writtenWith(column, id),
+            new Row(delete.table()),
+            delete.version());
         yield run.current().delete(delete);
       }
       case RowChange.KeepOnly keep -> {
-        Set<Long> listed = Set.copyOf(keep.listed());
-        run.takeAlong(id -> !listed.contains(id), keep.scope(), keep.version());
+        run.takeAlong(
+            (dependent, column) -> namingUnlisted(dependent.writtenOf(keep.scope()), column, keep),
+            keep.scope(),
+            keep.version());
         yield run.current().keepOnly(keep);
       }
       case RowChange.Replace replace ->
@@ -97,6 +102,14 @@ final class Coalescer {
       }
       case RowChange.Remember remember -> foldRemember(remember, run);
     };
+  }
+
+  private static List<FoldedRow> namingUnlisted(
+      List<FoldedRow> rows, int column, RowChange.KeepOnly keep) {
+    Set<Object> listed = new HashSet<>(keep.listed());
+    return rows.stream()
+        .filter(row -> row.cell(column) != null && !listed.contains(row.cell(column)))
+        .toList();
   }
 
   /**
@@ -197,10 +210,10 @@ final class Coalescer {
      * that its own segment writes go right here; it comes behind all other segments that write
      * some.
      *
-     * @param removed whether the row of this id may be removed
+     * @param dependents finds the rows that may refer to a removed one
      * @param of carries what all rows that may be removed have in common
      */
-    void takeAlong(Predicate<Object> removed, Row of, long version) {
+    void takeAlong(Dependents dependents, Row of, long version) {
       for (RowTable dependent : table.dependents()) {
         int column = dependent.referring(table);
         List<@Nullable TableChanges> written = run(dependent).segments;
@@ -209,9 +222,7 @@ final class Coalescer {
           if (changes == null) {
             continue;
           }
-          List<FoldedRow> taken =
-              changes.written(
-                  row -> names(row.cell(column), removed) && changes.mayBelongTo(row, of));
+          List<FoldedRow> taken = dependents.of(changes, column);
           boolean isLast = i == written.size() - 1;
           boolean certain = taken.stream().allMatch(row -> changes.belongsTo(row, of));
           if (!taken.isEmpty()
@@ -221,9 +232,11 @@ final class Coalescer {
         }
       }
     }
+  }
 
-    private static boolean names(@Nullable Object id, Predicate<Object> removed) {
-      return id != null && removed.test(id);
-    }
+  /** Finds, among a table's changes, rows that refer to a removed row by a column. */
+  @FunctionalInterface
+  private interface Dependents {
+    List<FoldedRow> of(TableChanges changes, int column);
   }
 }

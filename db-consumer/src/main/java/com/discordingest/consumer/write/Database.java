@@ -33,7 +33,10 @@ public record Database(DatabaseUrl url, String schema, Commits commits) {
   private static final int SOCKET_TIMEOUT_SECONDS = 120;
 
   /** Far above what the process does between two statements, pauses of the collector included. */
-  private static final Duration SILENCE = Duration.ofSeconds(20);
+  static final Duration SILENCE = Duration.ofSeconds(20);
+
+  /** Long enough for whoever holds the lock to be taken for silent. */
+  private static final Duration LOCK_PATIENCE = SILENCE.plusSeconds(5);
 
   /** A database whose commits are durable. */
   public Database(DatabaseUrl url, String schema) {
@@ -69,7 +72,8 @@ public record Database(DatabaseUrl url, String schema, Commits commits) {
    * A new connection for transactions that hold locks, and hold them only for moments. Should this
    * process fall silent in the middle of one (stopped, or its host gone), its locks would keep out
    * whoever took over its partitions, until it wakes up or the operating system notices after
-   * hours: so PostgreSQL ends the session soon.
+   * hours: so PostgreSQL ends the session soon. And it does not wait for a lock any longer than
+   * that takes.
    */
   Connection openForWriting() throws SQLException {
     Connection connection = open();
@@ -77,6 +81,8 @@ public record Database(DatabaseUrl url, String schema, Commits commits) {
       statement.execute(
           "SET idle_in_transaction_session_timeout = "
               + SILENCE.toMillis()
+              + "; SET lock_timeout = "
+              + LOCK_PATIENCE.toMillis()
               + "; SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5;"
               + " SET tcp_keepalives_count = 3");
       return connection;

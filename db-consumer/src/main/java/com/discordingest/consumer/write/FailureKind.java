@@ -28,6 +28,9 @@ public enum FailureKind {
    */
   private static final Set<String> RETRYABLE_STATES = Set.of("25006", "25P03", "25P04");
 
+  /** Somebody else held a lock for too long. */
+  static final String LOCK_NOT_AVAILABLE = "55P03";
+
   public static FailureKind of(SQLException failure) {
     String state = failure.getSQLState();
     if (state == null) {
@@ -38,7 +41,7 @@ public enum FailureKind {
       // error.
       case "08", "57", "53", "40", "58" -> RETRY;
       case "25" -> RETRYABLE_STATES.contains(state) ? RETRY : STOP;
-      case "55" -> state.equals("55P03") ? RETRY : STOP;
+      case "55" -> state.equals(LOCK_NOT_AVAILABLE) ? RETRY : STOP;
       case "28" -> STOP;
       case "22", "23" -> DATA;
       // "cannot affect row a second time" would be a mistake of the fold, but one event's only.

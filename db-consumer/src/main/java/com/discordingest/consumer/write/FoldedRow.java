@@ -5,6 +5,7 @@ import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowKey;
 import com.discordingest.consumer.row.RowTable;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,16 @@ final class FoldedRow {
     UPDATE
   }
 
+  private static final @Nullable Object[] NOTHING = {};
+
   private final RowTable table;
   private final Row origin;
   private final RowKey key;
   private @Nullable Object[] cells;
+
+  /** Whether the cells are those of the only change so far, which must stay as they are. */
+  private boolean cellsShared;
+
   private long @Nullable [] columnVersions;
   private long carried;
   private long version;
@@ -41,7 +48,8 @@ final class FoldedRow {
     this.table = origin.table();
     this.origin = origin;
     this.key = key;
-    this.cells = new Object[table.width()];
+    this.cells = NOTHING;
+    this.cellsShared = true;
     this.columnVersions =
         table.columnVersions() < 0 ? null : new long[table.versionedColumns().size()];
   }
@@ -89,7 +97,7 @@ final class FoldedRow {
   }
 
   @Nullable Object cell(int position) {
-    return cells[position];
+    return carries(position) ? cells[position] : null;
   }
 
   /**
@@ -135,12 +143,7 @@ final class FoldedRow {
     }
     boolean begins = begins(row);
     begunAnew |= begins;
-    boolean first = write == Write.NONE;
-    for (int i = 0; i < cells.length; i++) {
-      if (row.carries(i)) {
-        merge(i, row.cell(i), upsert.version(), first || !reference, begins);
-      }
-    }
+    mergeAll(row, upsert.version(), !reference, begins);
     write = Write.UPSERT;
     complete |= upsert.complete();
     announced |= upsert.announced();
@@ -159,12 +162,7 @@ final class FoldedRow {
     if (write != Write.NONE && update.version() < version) {
       return true;
     }
-    Row row = update.row();
-    for (int i = 0; i < cells.length; i++) {
-      if (row.carries(i)) {
-        merge(i, row.cell(i), update.version(), true, false);
-      }
-    }
+    mergeAll(update.row(), update.version(), true, false);
     if (write == Write.NONE) {
       write = Write.UPDATE;
     }
@@ -179,7 +177,8 @@ final class FoldedRow {
     }
     write = Write.NONE;
     carried = 0;
-    cells = new Object[table.width()];
+    cells = NOTHING;
+    cellsShared = true;
     version = 0;
     complete = false;
     begunAnew = false;
@@ -204,11 +203,36 @@ final class FoldedRow {
   }
 
   private void dropLastColumns() {
+    unshareCells();
     for (int i = 0; i < cells.length; i++) {
       if (table.rule(i) == ColumnRule.LAST) {
         carried &= ~(1L << i);
         cells[i] = null;
       }
+    }
+  }
+
+  /** What the first change says is taken as it is, whatever the columns' rules. */
+  private void mergeAll(Row row, long changeVersion, boolean mayOverwrite, boolean begins) {
+    boolean first = write == Write.NONE;
+    if (first && columnVersions == null) {
+      cells = row.cells();
+      cellsShared = true;
+      carried = row.carried();
+      return;
+    }
+    unshareCells();
+    for (int i = 0; i < cells.length; i++) {
+      if (row.carries(i)) {
+        merge(i, row.cell(i), changeVersion, first || mayOverwrite, begins);
+      }
+    }
+  }
+
+  private void unshareCells() {
+    if (cellsShared) {
+      cells = Arrays.copyOf(cells, table.width());
+      cellsShared = false;
     }
   }
 

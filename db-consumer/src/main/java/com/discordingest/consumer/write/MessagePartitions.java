@@ -25,6 +25,11 @@ final class MessagePartitions {
 
   private final Set<YearMonth> known = new HashSet<>();
 
+  /** The month of the message before, when it is known: most messages are of the same. */
+  private Instant knownFrom = Instant.MAX;
+
+  private Instant knownUntil = Instant.MIN;
+
   /** Makes what is missing, each in a transaction of its own, on a connection that is in none. */
   void ensure(Connection connection, Collection<Segment> segments) {
     Set<YearMonth> missing = new TreeSet<>();
@@ -69,12 +74,22 @@ final class MessagePartitions {
   /** After an operator dropped a partition, a month that was known may be missing. */
   void forget() {
     known.clear();
+    knownFrom = Instant.MAX;
+  }
+
+  private static Instant beginning(YearMonth month) {
+    return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private void need(RowKey message, Set<YearMonth> missing) {
     Instant timestamp = (Instant) message.part(1);
+    if (!timestamp.isBefore(knownFrom) && timestamp.isBefore(knownUntil)) {
+      return;
+    }
     YearMonth month = YearMonth.from(timestamp.atZone(ZoneOffset.UTC));
     if (known.contains(month)) {
+      knownFrom = beginning(month);
+      knownUntil = beginning(month.plusMonths(1));
       return;
     }
     for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {

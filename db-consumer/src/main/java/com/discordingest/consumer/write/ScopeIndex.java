@@ -3,7 +3,6 @@ package com.discordingest.consumer.write;
 import com.discordingest.consumer.row.Row;
 import com.discordingest.consumer.row.RowKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,11 @@ final class ScopeIndex {
   }
 
   void add(Row row, RowKey key) {
-    if (!Arrays.stream(columns).allMatch(row::carries)) {
-      blind = true;
-      return;
+    for (int column : columns) {
+      if (!row.carries(column)) {
+        blind = true;
+        return;
+      }
     }
     RowKey name = name(row, columns);
     if (name != null) {

@@ -186,8 +186,14 @@ final class SegmentWriter {
     }
     stage(table)
         .copy(load -> {
+          MergeKind last = null;
+          int set = 0;
           for (FoldedRow row : merged) {
-            int set = sets.computeIfAbsent(MergeKind.of(row), _ -> nextSet());
+            MergeKind kind = MergeKind.of(row);
+            if (!kind.equals(last)) {
+              set = sets.computeIfAbsent(kind, _ -> nextSet());
+              last = kind;
+            }
             load.add(
                 set,
                 row::cell,

@@ -51,6 +51,10 @@ final class TableChanges {
   private final Map<Scope, List<Long>> replaced = new HashMap<>();
 
   private final @Nullable ScopeIndex[] indexes;
+  private final Map<Integer, ScopeIndex> columnIndexes = new HashMap<>(2);
+
+  /** The indexes that have been made, of both kinds. */
+  private final List<ScopeIndex> allIndexes = new ArrayList<>(2);
 
   /** Whether a row went from one collection to another, which the indexes do not follow. */
   private boolean rowsMoved;
@@ -164,10 +168,8 @@ final class TableChanges {
     if (folded == null) {
       folded = new FoldedRow(row, key);
       map.put(key, folded);
-      for (ScopeIndex index : indexes) {
-        if (index != null) {
-          index.add(row, key);
-        }
+      for (ScopeIndex index : allIndexes) {
+        index.add(row, key);
       }
     } else if (table.scopesMove() && movesBetweenCollections(folded, row)) {
       rowsMoved = true;
@@ -189,10 +191,48 @@ final class TableChanges {
     return false;
   }
 
-  /** Rows written here that match. */
-  List<FoldedRow> written(Predicate<FoldedRow> matching) {
+  /** Rows written here that have this value in a column. */
+  List<FoldedRow> writtenWith(int column, Object value) {
+    return table.rule(column) == ColumnRule.KEY
+        ? writtenIn(new RowKey(value), column)
+        : written(rows.values(), row -> value.equals(row.cell(column)));
+  }
+
+  /** Rows written here that may belong to this collection of another table. */
+  List<FoldedRow> writtenOf(Row collection) {
+    for (int column = 0; column < collection.table().width(); column++) {
+      if (collection.carries(column)) {
+        int same = table.positionOf(collection.table().column(column).getName());
+        Object value = collection.cell(column);
+        if (same >= 0 && value != null && table.rule(same) == ColumnRule.KEY) {
+          return written(writtenIn(new RowKey(value), same), row -> mayBelongTo(row, collection));
+        }
+      }
+    }
+    return written(rows.values(), row -> mayBelongTo(row, collection));
+  }
+
+  /** A column of the key never changes, so that an index by it is exact. */
+  private List<FoldedRow> writtenIn(RowKey value, int column) {
+    ScopeIndex index = columnIndexes.get(column);
+    if (index == null) {
+      index = filled(new int[] {column});
+      columnIndexes.put(column, index);
+    }
+    List<FoldedRow> found = new ArrayList<>();
+    for (RowKey key : index.rows(value)) {
+      FoldedRow row = rows.get(key);
+      if (row != null && row.isWritten()) {
+        found.add(row);
+      }
+    }
+    return found;
+  }
+
+  private static List<FoldedRow> written(
+      Collection<FoldedRow> among, Predicate<FoldedRow> matching) {
     List<FoldedRow> written = new ArrayList<>();
-    for (FoldedRow row : rows.values()) {
+    for (FoldedRow row : among) {
       if (row.isWritten() && matching.test(row)) {
         written.add(row);
       }
@@ -228,7 +268,7 @@ final class TableChanges {
   }
 
   /** Whether a row could belong to this collection of another table: nothing it says denies it. */
-  boolean mayBelongTo(FoldedRow row, Row collection) {
+  private boolean mayBelongTo(FoldedRow row, Row collection) {
     for (int column = 0; column < collection.table().width(); column++) {
       if (collection.carries(column)) {
         int same = table.positionOf(collection.table().column(column).getName());
@@ -299,9 +339,11 @@ final class TableChanges {
         unlisted.add(row);
       }
     }
-    unlisted.stream()
-        .filter(row -> !row.isWritten() || row.version() < keep.version())
-        .forEach(row -> row.remove(keep.version()));
+    for (FoldedRow row : unlisted) {
+      if (!row.isWritten() || row.version() < keep.version()) {
+        row.remove(keep.version());
+      }
+    }
     if (before != null) {
       listed.retainAll(before.listed());
     }
@@ -348,14 +390,20 @@ final class TableChanges {
   private ScopeIndex index(int kind) {
     ScopeIndex index = indexes[kind];
     if (index == null) {
-      index = new ScopeIndex(table.scopes().get(kind));
-      for (Map<RowKey, FoldedRow> map : List.of(rows, references)) {
-        for (FoldedRow row : map.values()) {
-          index.add(row.origin(), row.key());
-        }
-      }
+      index = filled(table.scopes().get(kind));
       indexes[kind] = index;
     }
+    return index;
+  }
+
+  private ScopeIndex filled(int[] columns) {
+    ScopeIndex index = new ScopeIndex(columns);
+    for (Map<RowKey, FoldedRow> map : List.of(rows, references)) {
+      for (FoldedRow row : map.values()) {
+        index.add(row.origin(), row.key());
+      }
+    }
+    allIndexes.add(index);
     return index;
   }
 

@@ -1,6 +1,7 @@
 package com.discordingest.consumer.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.discordingest.consumer.hostile.PostgresProxy.Cut;
 import com.discordingest.consumer.support.ConsumerCommand;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * One consumer that is never restarted, and everything that PostgreSQL can do to it. After each
@@ -101,6 +104,26 @@ class PostgresFaultsIT {
     assertThat(consumer.isAlive()).isTrue();
     assertThat(consumer.membership()).isEqualTo(membership);
     assertThat(log.deadLetters()).isEmpty();
+  }
+
+  /** What a consumer leaves behind that was stopped in the middle of a COPY, and never woke up. */
+  @Test
+  void aPredecessorThatFellSilentInTheMiddleOfACopyIsEnded() throws SQLException {
+    try (Connection silent = owned.connectAsService()) {
+      try (Statement statement = silent.createStatement()) {
+        statement.execute("UPDATE ingest_offsets SET next_offset = next_offset");
+      }
+      CopyIn copy =
+          silent
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyIn("COPY discord_users (id) FROM STDIN");
+      burst();
+
+      consumer.awaitApplied(log.ends());
+      assertThatExceptionOfType(SQLException.class).isThrownBy(copy::endCopy);
+      silent.abort(Runnable::run);
+    }
   }
 
   /** A hundred events of a few guilds, channels and users: new rows, changed ones, removed ones. */

@@ -47,6 +47,17 @@ public final class OwnedDatabase {
     return DriverManager.getConnection(superuser.jdbcUrl(), superuser.user(), superuser.password());
   }
 
+  /** A connection of the service's role, which looks like one of the service's own. */
+  public Connection connectAsService() throws SQLException {
+    Connection connection =
+        DriverManager.getConnection(
+            superuser.jdbcUrl() + "?ApplicationName=db-consumer&currentSchema=discord",
+            role,
+            PASSWORD);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
   /** Runs a statement as superuser. */
   public void execute(String sql) {
     try (Connection connection = connect();

@@ -8,6 +8,7 @@ import static com.discordingest.schema.Tables.DISCORD_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_USERS;
 import static com.discordingest.schema.Tables.DISCORD_VOICE_STATES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.discordingest.consumer.project.RowTables;
 import com.discordingest.consumer.row.Row;
@@ -236,6 +237,24 @@ class CoalescerTest {
         .filteredOn(FoldedRow::isWritten)
         .extracting(row -> row.key().part(2))
         .containsExactly(8L);
+  }
+
+  @Test
+  void eachRemovalFindsTheAssignmentsThatCameSinceTheOneBefore() {
+    add(roles(1, 5, 7L, 8L));
+    add(new RowChange.Delete(role(7), 6));
+    add(roles(2, 7, 8L));
+    add(new RowChange.Delete(role(8), 8));
+    add(roles(3, 9, 5L, 6L));
+    add(keep(10, 5L));
+    add(roles(4, 11, 4L, 5L));
+    add(keep(12, 4L));
+
+    assertThat(coalescer.segments()).hasSize(1);
+    assertThat(changes(MEMBER_ROLES).rows())
+        .filteredOn(FoldedRow::isWritten)
+        .extracting(row -> row.key().part(1), row -> row.key().part(2))
+        .containsExactly(tuple(4L, 4L));
   }
 
   @Test

@@ -16,6 +16,12 @@ public final class LogProducers implements Supplier<Producer<byte[], byte[]>> {
 
   private static final int BUFFER_BYTES = 96 << 20;
 
+  /**
+   * A batch of a dozen messages takes a third less time than at the default of 3, and becomes 0.3 %
+   * larger; one of a hundred takes a fifth less, and becomes 0.7 % larger.
+   */
+  private static final int ZSTD_LEVEL = 2;
+
   private final Map<String, Object> settings;
 
   /**
@@ -28,6 +34,7 @@ public final class LogProducers implements Supplier<Producer<byte[], byte[]>> {
     int millis = Math.toIntExact(patience.toMillis());
     all.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
     all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    all.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, ZSTD_LEVEL);
     all.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     all.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);

@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.model.log.EventHeaders;
-import com.discordingest.runtime.ExitCode;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +26,13 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Outages one by one, on one pipeline that is never restarted: what is asserted of the services is
- * that they come through as the processes they were.
+ * What has to be noticed, on one pipeline: a bad event, which becomes a dead letter; a secret where
+ * none may be; and, so that all of these tests mean something, rows and records that are wrong.
  */
-@Order(3)
+@Order(7)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-final class OutagesIT {
+final class NoticedIT {
   private static final String TOKEN = "planted-bot-token";
   private static final String INTERACTION_TOKEN = "planted-interaction-token";
 
@@ -45,107 +41,12 @@ final class OutagesIT {
 
   @BeforeAll
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
-    steady = SteadyPipeline.start(PipelineOptions.of(directory, 77).withRate(150).withToken(TOKEN));
+    steady = SteadyPipeline.start(PipelineOptions.of(directory, 80).withRate(150).withToken(TOKEN));
     pipeline = steady.pipeline();
   }
 
   @Test
   @Order(1)
-  void connectionsThatAreCutAtAnyMomentCostNothing() throws SQLException {
-    for (int i = 0; i < 30; i++) {
-      steady.run(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-              + " WHERE application_name = 'db-consumer'");
-      Fault.last(Duration.ofMillis(17L * i));
-    }
-
-    steady.comesToRestClean();
-  }
-
-  @Test
-  @Order(2)
-  void postgresMayBeAwayForAWhile() {
-    pipeline.stack().postgres().stop();
-    Fault.last(Duration.ofSeconds(8));
-    pipeline.stack().postgres().start();
-
-    steady.comesToRestClean();
-  }
-
-  @Test
-  @Order(3)
-  void postgresMayBeReadOnlyForAWhile() throws SQLException {
-    steady.run("ALTER DATABASE discord SET default_transaction_read_only = on");
-    steady.run(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            + " WHERE application_name = 'db-consumer'");
-    Fault.last(Duration.ofSeconds(5));
-    steady.run("ALTER DATABASE discord RESET default_transaction_read_only");
-    steady.run(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            + " WHERE application_name = 'db-consumer'");
-
-    steady.comesToRestClean();
-  }
-
-  /**
-   * The worst moment: in the middle of a transaction, whose locks keep out whoever takes over until
-   * PostgreSQL gives that session up.
-   */
-  @Test
-  @Order(4)
-  void aConsumerThatSleptBeyondItsSessionCannotWrite() throws SQLException {
-    ServiceProcess other = pipeline.startConsumer();
-    steady.works("it works with two");
-    try (Connection blocker = pipeline.connect()) {
-      blocker.setAutoCommit(false);
-      try (Statement statement = blocker.createStatement()) {
-        statement.execute("LOCK TABLE discord_messages IN EXCLUSIVE MODE");
-      }
-      Pipeline.waiting()
-          .until(() ->
-              pipeline.count(
-                      "SELECT count(*) FROM pg_stat_activity"
-                          + " WHERE application_name = 'db-consumer' AND wait_event_type = 'Lock'")
-                  == 2);
-      steady.consumer().suspend();
-    }
-    Pipeline.waiting()
-        .until(() ->
-            pipeline.count(
-                    "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'db-consumer'"
-                        + " AND state = 'idle in transaction'"
-                        + " AND state_change < clock_timestamp() - interval '5 seconds'")
-                == 1);
-
-    steady.works("the other one took over");
-    steady.consumer().resume();
-
-    steady.comesToRestClean();
-    assertThat(other.isAlive()).isTrue();
-    assertThat(other.terminate()).isEqualTo(ExitCode.OK.code());
-    pipeline.forget(other);
-  }
-
-  @Test
-  @Order(5)
-  void aProducerThatSleptWhileAnotherTookOverEndsWithItsCodeAndSaysWhy() {
-    ServiceProcess asleep = steady.producer();
-    asleep.suspend();
-    ServiceProcess awake = steady.replaceProducer();
-    Pipeline.waiting().until(() -> awake.adminPort().isPresent());
-    steady.works("the other one took over");
-    asleep.resume();
-
-    assertThat(asleep.awaitExit(Pipeline.PATIENCE)).hasValue(ExitCode.FENCED.code());
-    assertThat(asleep.output()).contains("another producer has taken over: process " + awake.pid());
-    pipeline.forget(asleep);
-    Audit audit = steady.comesToRestClean();
-    assertThat(audit.log().gaps()).as("a take-over resumes the sessions").isEmpty();
-  }
-
-  @Test
-  @Order(6)
   void aBadEventIsADeadLetterAlone() {
     String nowhere = "{\"id\":\"1453983082917370999\",\"content\":\"posted in no channel\"}";
     assertThat(pipeline.simulator().emit(0, "MESSAGE_CREATE", nowhere)).isTrue();
@@ -162,7 +63,7 @@ final class OutagesIT {
   }
 
   @Test
-  @Order(7)
+  @Order(2)
   void secretsAreNowhere() {
     assertThat(
             pipeline
@@ -189,15 +90,9 @@ final class OutagesIT {
     assertThat(holders).isEmpty();
   }
 
-  private static void note(List<String> holders, String where, String text) {
-    Stream.of(TOKEN, INTERACTION_TOKEN, Pipeline.PASSWORD)
-        .filter(text::contains)
-        .forEach(secret -> holders.add(where + " holds " + secret));
-  }
-
   /** Last, since it spoils both: the tests above mean nothing unless this is noticed. */
   @Test
-  @Order(8)
+  @Order(3)
   void theAuditsNoticeWhatIsWrong() throws SQLException {
     steady.comesToRestClean();
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -242,5 +137,11 @@ final class OutagesIT {
     assertThat(rows.count(DatabaseAudit.EXTRA)).as(audit.toString()).isEqualTo(1);
     assertThat(rows.count(DatabaseAudit.DIFFERENT)).as(audit.toString()).isEqualTo(1);
     assertThat(audit.activity().count(ActivityAudit.TOO_MUCH)).as(audit.toString()).isPositive();
+  }
+
+  private static void note(List<String> holders, String where, String text) {
+    Stream.of(TOKEN, INTERACTION_TOKEN, Pipeline.PASSWORD)
+        .filter(text::contains)
+        .forEach(secret -> holders.add(where + " holds " + secret));
   }
 }
