@@ -41,7 +41,13 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 3, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"-Xmx768m", "-XX:+UseSerialGC"})
+    // Instead of this process's own options, which may choose another collector.
+    jvmArgs = {
+      "-Xmx768m",
+      "-XX:+UseSerialGC",
+      "--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow"
+    })
 public class PureStages {
   private static final int EVENTS = 5_000;
 

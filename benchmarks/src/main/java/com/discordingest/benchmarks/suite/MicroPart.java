@@ -26,6 +26,7 @@ final class MicroPart {
             .include(PureStages.class.getName())
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
             .build();
     TextTable table = new TextTable("stage", "traffic", "us/event", "bytes/event");
     for (RunResult run : measured(options)) {
