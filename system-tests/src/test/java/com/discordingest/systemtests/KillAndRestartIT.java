@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promise of the README in its shortest form. */
-@Order(4)
+@Order(5)
 final class KillAndRestartIT {
   private static final long EVENTS = 15_000;
 

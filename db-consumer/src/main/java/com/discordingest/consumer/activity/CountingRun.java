@@ -24,11 +24,18 @@ import org.apache.kafka.streams.processor.StateRestoreListener;
  */
 final class CountingRun {
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration LISTEN = Duration.ofSeconds(1);
 
   private final StreamsConfig settings;
   private final KafkaStreams streams;
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private volatile boolean counted;
+
+  /** How many answers Kafka has given, and when the last was noticed. */
+  private double answers;
+
+  private volatile long answeredAt = System.nanoTime();
+  private long listenedAt = answeredAt;
 
   /**
    * Nothing happens before {@link #awaitFailure}.
@@ -56,6 +63,7 @@ final class CountingRun {
     streams.start();
     while (!stop.isGiven()) {
       counted |= streams.state() == KafkaStreams.State.RUNNING;
+      listen();
       try {
         return Optional.of(failure.get(LOOK.toMillis(), TimeUnit.MILLISECONDS));
       } catch (TimeoutException e) {
@@ -84,11 +92,25 @@ final class CountingRun {
         : OptionalDouble.of(DoubleStream.of(lags).sum());
   }
 
-  /** How long Kafka has not answered; zero before it has answered for the first time. */
+  /**
+   * How long Kafka has not answered, to the second. It answers heartbeats at the least, whatever
+   * the threads are doing.
+   */
   Duration silence() {
-    return Duration.ofSeconds(
-        Math.round(
-            ofMainConsumers("last-heartbeat-seconds-ago").filter(it -> it > 0).max().orElse(0)));
+    return Duration.ofNanos(System.nanoTime() - answeredAt);
+  }
+
+  private void listen() {
+    long now = System.nanoTime();
+    if (now - listenedAt < LISTEN.toNanos()) {
+      return;
+    }
+    listenedAt = now;
+    double given = ofMainConsumers("response-total").sum();
+    if (given != answers) {
+      answers = given;
+      answeredAt = now;
+    }
   }
 
   private DoubleStream ofMainConsumers(String metric) {

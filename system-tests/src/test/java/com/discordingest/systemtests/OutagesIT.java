@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.discordingest.model.log.EventHeaders;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,14 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What has to be noticed, on one pipeline: a bad event, which becomes a dead letter; a secret where
- * none may be; and, so that all of these tests mean something, rows and records that are wrong.
+ * Outages of PostgreSQL one by one, on one pipeline that is never restarted: what is asserted of
+ * the services is that they come through as the processes they were. And on the same pipeline, what
+ * has to be noticed: a bad event, a secret where none may be, rows and records that are wrong.
  */
-@Order(7)
+@Order(4)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-final class NoticedIT {
+final class OutagesIT {
   private static final String TOKEN = "planted-bot-token";
   private static final String INTERACTION_TOKEN = "planted-interaction-token";
 
@@ -41,12 +43,51 @@ final class NoticedIT {
 
   @BeforeAll
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
-    steady = SteadyPipeline.start(PipelineOptions.of(directory, 80).withRate(150).withToken(TOKEN));
+    steady = SteadyPipeline.start(PipelineOptions.of(directory, 77).withRate(150).withToken(TOKEN));
     pipeline = steady.pipeline();
   }
 
   @Test
   @Order(1)
+  void connectionsThatAreCutAtAnyMomentCostNothing() throws SQLException {
+    for (int i = 0; i < 30; i++) {
+      steady.run(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              + " WHERE application_name = 'db-consumer'");
+      Fault.last(Duration.ofMillis(17L * i));
+    }
+
+    steady.comesToRestClean();
+  }
+
+  @Test
+  @Order(2)
+  void postgresMayBeAwayForAWhile() {
+    pipeline.stack().postgres().stop();
+    Fault.last(Duration.ofSeconds(8));
+    pipeline.stack().postgres().start();
+
+    steady.comesToRestClean();
+  }
+
+  @Test
+  @Order(3)
+  void postgresMayBeReadOnlyForAWhile() throws SQLException {
+    steady.run("ALTER DATABASE discord SET default_transaction_read_only = on");
+    steady.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = 'db-consumer'");
+    Fault.last(Duration.ofSeconds(5));
+    steady.run("ALTER DATABASE discord RESET default_transaction_read_only");
+    steady.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = 'db-consumer'");
+
+    steady.comesToRestClean();
+  }
+
+  @Test
+  @Order(4)
   void aBadEventIsADeadLetterAlone() {
     String nowhere = "{\"id\":\"1453983082917370999\",\"content\":\"posted in no channel\"}";
     assertThat(pipeline.simulator().emit(0, "MESSAGE_CREATE", nowhere)).isTrue();
@@ -63,7 +104,7 @@ final class NoticedIT {
   }
 
   @Test
-  @Order(2)
+  @Order(5)
   void secretsAreNowhere() {
     assertThat(
             pipeline
@@ -90,9 +131,15 @@ final class NoticedIT {
     assertThat(holders).isEmpty();
   }
 
+  private static void note(List<String> holders, String where, String text) {
+    Stream.of(TOKEN, INTERACTION_TOKEN, Pipeline.PASSWORD)
+        .filter(text::contains)
+        .forEach(secret -> holders.add(where + " holds " + secret));
+  }
+
   /** Last, since it spoils both: the tests above mean nothing unless this is noticed. */
   @Test
-  @Order(3)
+  @Order(6)
   void theAuditsNoticeWhatIsWrong() throws SQLException {
     steady.comesToRestClean();
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -137,11 +184,5 @@ final class NoticedIT {
     assertThat(rows.count(DatabaseAudit.EXTRA)).as(audit.toString()).isEqualTo(1);
     assertThat(rows.count(DatabaseAudit.DIFFERENT)).as(audit.toString()).isEqualTo(1);
     assertThat(audit.activity().count(ActivityAudit.TOO_MUCH)).as(audit.toString()).isPositive();
-  }
-
-  private static void note(List<String> holders, String where, String text) {
-    Stream.of(TOKEN, INTERACTION_TOKEN, Pipeline.PASSWORD)
-        .filter(text::contains)
-        .forEach(secret -> holders.add(where + " holds " + secret));
   }
 }
