@@ -38,7 +38,7 @@ chaos: ## break the pipeline at random and audit it (KILLS=200 SEED=1 MINUTES=60
 	  $(if $(RATE),--rate $(RATE)) $(ARGS)
 
 .PHONY: bench
-bench: ## measure the quick set, about 10 minutes, and write docs/performance.md
+bench: ## measure the quick set, about 12 minutes, and write docs/performance.md
 	bin/bench all --write docs/performance.md $(ARGS)
 
 .PHONY: bench-full

@@ -35,9 +35,6 @@ final class Marks {
    * version, so a mark leaves alone what it has written.
    */
   boolean commuteWith(Row row, boolean reference) {
-    if (marks.isEmpty()) {
-      return true;
-    }
     for (RowChange.MarkUnlisted mark : marks) {
       boolean commutes =
           reference

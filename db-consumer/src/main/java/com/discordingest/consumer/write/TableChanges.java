@@ -50,11 +50,7 @@ final class TableChanges {
   /** Collections whose members here are exactly those of the last statement about them. */
   private final Map<Scope, List<Long>> replaced = new HashMap<>();
 
-  private final @Nullable ScopeIndex[] indexes;
-  private final Map<Integer, ScopeIndex> columnIndexes = new HashMap<>(2);
-
-  /** The indexes that have been made, of both kinds. */
-  private final List<ScopeIndex> allIndexes = new ArrayList<>(2);
+  private final RowIndexes indexes;
 
   /** Whether a row went from one collection to another, which the indexes do not follow. */
   private boolean rowsMoved;
@@ -62,7 +58,7 @@ final class TableChanges {
   TableChanges(RowTable table) {
     this.table = table;
     this.marks = new Marks(table);
-    this.indexes = new ScopeIndex[table.scopes().size()];
+    this.indexes = new RowIndexes(table, List.of(rows, references));
   }
 
   Collection<FoldedRow> rows() {
@@ -84,7 +80,7 @@ final class TableChanges {
     kept.forEach((scope, keep) -> {
       List<Long> listed = replaced.get(scope);
       List<FoldedRow> members = new ArrayList<>();
-      for (RowKey key : index(scope.kind()).rows(scope.name())) {
+      for (RowKey key : indexes.ofScope(scope.kind()).rows(scope.name())) {
         FoldedRow row = rows.get(key);
         if (row != null) {
           members.add(row);
@@ -168,9 +164,7 @@ final class TableChanges {
     if (folded == null) {
       folded = new FoldedRow(row, key);
       map.put(key, folded);
-      for (ScopeIndex index : allIndexes) {
-        index.add(row, key);
-      }
+      indexes.add(row, key);
     } else if (table.scopesMove() && movesBetweenCollections(folded, row)) {
       rowsMoved = true;
     }
@@ -214,13 +208,8 @@ final class TableChanges {
 
   /** A column of the key never changes, so that an index by it is exact. */
   private List<FoldedRow> writtenIn(RowKey value, int column) {
-    ScopeIndex index = columnIndexes.get(column);
-    if (index == null) {
-      index = filled(new int[] {column});
-      columnIndexes.put(column, index);
-    }
     List<FoldedRow> found = new ArrayList<>();
-    for (RowKey key : index.rows(value)) {
+    for (RowKey key : indexes.ofColumn(column).rows(value)) {
       FoldedRow row = rows.get(key);
       if (row != null && row.isWritten()) {
         found.add(row);
@@ -303,7 +292,7 @@ final class TableChanges {
     Scope scope = scope(replace.scope());
     int member = memberInKey(table.member(scope.kind()));
     boolean nothingElse =
-        index(scope.kind()).rows(scope.name()).stream()
+        indexes.ofScope(scope.kind()).rows(scope.name()).stream()
             .allMatch(key -> replace.listed().contains(key.part(member)) || !isWritten(key));
     if (nothingElse) {
       replaced.put(scope, replace.listed());
@@ -322,7 +311,7 @@ final class TableChanges {
     if (before != null && before.version() > keep.version()) {
       return false;
     }
-    ScopeIndex index = index(scope.kind());
+    ScopeIndex index = indexes.ofScope(scope.kind());
     if (rowsMoved || index.isBlind()) {
       return false;
     }
@@ -384,27 +373,6 @@ final class TableChanges {
       throw new IllegalStateException("a change to " + table + " names no collection");
     }
     return new Scope(kind, name);
-  }
-
-  /** Made when it is first asked for: most tables are never asked. */
-  private ScopeIndex index(int kind) {
-    ScopeIndex index = indexes[kind];
-    if (index == null) {
-      index = filled(table.scopes().get(kind));
-      indexes[kind] = index;
-    }
-    return index;
-  }
-
-  private ScopeIndex filled(int[] columns) {
-    ScopeIndex index = new ScopeIndex(columns);
-    for (Map<RowKey, FoldedRow> map : List.of(rows, references)) {
-      for (FoldedRow row : map.values()) {
-        index.add(row.origin(), row.key());
-      }
-    }
-    allIndexes.add(index);
-    return index;
   }
 
   /** Which part of the key a column is. */

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What one batch does to one row, without a database. */
+/** What the changes of one batch come to, row by row, and in which segment each goes. */
 class CoalescerTest {
   private static final RowTable USERS = table("discord_users");
   private static final RowTable MEMBERS = table("discord_guild_members");
