@@ -31,11 +31,11 @@ final class CountingRun {
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private volatile boolean counted;
 
-  /** How many answers Kafka has given, and when the last was noticed. */
+  /** How many answers Kafka has given. Like the next, for the thread that awaits a failure. */
   private double answers;
 
-  private volatile long answeredAt = System.nanoTime();
-  private long listenedAt = answeredAt;
+  private long listenedAt = System.nanoTime();
+  private volatile long answeredAt = listenedAt;
 
   /**
    * Nothing happens before {@link #awaitFailure}.
@@ -93,13 +93,22 @@ final class CountingRun {
   }
 
   /**
-   * How long Kafka has not answered, to the second. It answers heartbeats at the least, whatever
-   * the threads are doing.
+   * How long Kafka has given no answer at all, or the group's coordinator could not even be sent a
+   * heartbeat, to the second. Heartbeats go on whatever the threads are doing.
    */
   Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - answeredAt);
+    Duration noAnswer = Duration.ofNanos(System.nanoTime() - answeredAt);
+    Duration noHeartbeat =
+        Duration.ofSeconds(
+            Math.round(
+                ofMainConsumers("last-heartbeat-seconds-ago")
+                    .filter(it -> it > 0)
+                    .max()
+                    .orElse(0)));
+    return noAnswer.compareTo(noHeartbeat) > 0 ? noAnswer : noHeartbeat;
   }
 
+  /** Notices, once a second, whether Kafka has answered since. */
   private void listen() {
     long now = System.nanoTime();
     if (now - listenedAt < LISTEN.toNanos()) {
@@ -117,6 +126,7 @@ final class CountingRun {
     return streams.metrics().entrySet().stream()
         .filter(entry ->
             entry.getKey().name().equals(metric)
+                && !entry.getKey().tags().containsKey("node-id")
                 && !entry.getKey().tags().getOrDefault("client-id", "").contains("restore"))
         .map(Map.Entry::getValue)
         .map(Metric::metricValue)
