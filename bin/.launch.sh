@@ -7,6 +7,7 @@
 # JAVA_HOME           a JDK to prefer, if it is new enough
 # JAVA_OPTS           further JVM options; they win over the defaults
 # DISCORD_INGEST_BUILD=never   start what is built, even if sources are newer
+# DISCORD_INGEST_AOT=record    keep what is loaded and linked until the program ends for its next starts (make aot)
 
 set -euo pipefail
 
@@ -212,6 +213,18 @@ ensure_built() { # JDK MODULES...
   unlock_build
 }
 
+# The JVM's options for the AOT cache of module $1: make it, use it, or nothing. The JVM uses no cache that does not fit;
+# what it says about that is of no use to anybody here.
+aot_options() {
+  local jar="$ROOT/$1/target/$1.jar" cache="$ROOT/$1/target/$1.aot"
+  if [ "${DISCORD_INGEST_AOT:-}" = record ]; then
+    rm -f "$cache"
+    echo "-XX:AOTCacheOutput=$cache -Xlog:aot=error"
+  elif [ -f "$cache" ] && [ "$cache" -nt "$jar" ]; then
+    echo "-XX:AOTCache=$cache -Xlog:aot=off -Xlog:cds=off"
+  fi
+}
+
 # Replaces this shell by the program, so that signals reach it.
 run_java() { # JDK MODULE MAIN_CLASS DEFAULT_JVM_OPTIONS ARGUMENTS...
   local jdk="$1" module="$2" main="$3" defaults="$4" collector="-XX:+UseSerialGC"
@@ -220,7 +233,7 @@ run_java() { # JDK MODULE MAIN_CLASS DEFAULT_JVM_OPTIONS ARGUMENTS...
   # Options are separated by blanks, as everywhere.
   # shellcheck disable=SC2086
   exec "$jdk/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+ExitOnOutOfMemoryError $collector $defaults ${JAVA_OPTS:-} \
+    -XX:+ExitOnOutOfMemoryError $collector $defaults $(aot_options "$module") ${JAVA_OPTS:-} \
     -cp "$ROOT/$module/target/$module.jar:$ROOT/$module/target/lib/*" "$main" "$@"
 }
 

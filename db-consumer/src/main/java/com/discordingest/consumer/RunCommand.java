@@ -144,14 +144,15 @@ final class RunCommand implements Callable<Integer> {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (LogTopics topics = new LogTopics(service.kafka(), service.topics())) {
       int partitions = topics.await(service.kafkaWait(), stop);
-      try (SinkRole sink = configuration.sink().map(it -> sink(it, registry, stop)).orElse(null);
-          ActivityStreams activity =
+      boolean alone = configuration.sink().isEmpty();
+      // Counting first: it takes longest to start, and does so on a thread of its own.
+      try (ActivityStreams activity =
               configuration
                   .activity()
                   .map(it ->
-                      ActivityStreams.start(
-                          service, it, topics.clusterId(), sink == null, registry, stop))
-                  .orElse(null)) {
+                      ActivityStreams.start(service, it, topics.clusterId(), alone, registry, stop))
+                  .orElse(null);
+          SinkRole sink = configuration.sink().map(it -> sink(it, registry, stop)).orElse(null)) {
         StatusPage status = new StatusPage(statuses(sink, activity));
         try (AdminServer admin =
             AdminServer.start(

@@ -38,6 +38,10 @@ final class RocksMemory implements AutoCloseable {
     options.setWriteBufferManager(writeBuffers);
     options.setWriteBufferSize(Math.max(1 << 20, writeBufferBytes / 16));
     options.setTableFormatConfig(table);
+    // By default each store starts some forty threads to be opened, and dozens are opened at a
+    // start.
+    options.setMaxFileOpeningThreads(1);
+    options.setSkipStatsUpdateOnDbOpen(true);
   }
 
   @Override

@@ -221,6 +221,8 @@ final class ChannelRows {
       out.snapshot(
           identified(id, null)
               .with(DISCORD_CHANNELS.CHANNEL_TYPE, Labels.channelType(type))
+              .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, true)
+              .with(DISCORD_CHANNELS.DELETED_AT, null)
               .with(DISCORD_CHANNELS.UPDATED_AT, out.time()));
     }
   }

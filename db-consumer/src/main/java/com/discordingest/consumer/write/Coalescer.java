@@ -119,6 +119,9 @@ final class Coalescer {
   private boolean foldRemember(RowChange.Remember remember, TableRun run) {
     TableRun sources = run(remember.source().table());
     run.levelWith(sources);
+    if (run.current().afterMarks() != null || sources.current().afterMarks() != null) {
+      return false;
+    }
     FoldedRow source = sources.current().row(remember.source().key());
     if (source == null || source.write() == FoldedRow.Write.NONE || source.isReference()) {
       run.current().remember(remember);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -74,7 +75,9 @@ final class SegmentWriter {
       rows += remove(table, segment.of(table), collections);
     }
     for (RowTable table : tables) {
-      rows += merge(table, segment.of(table), collections);
+      for (TableChanges step = segment.of(table); step != null; step = step.afterMarks()) {
+        rows += merge(table, step, collections);
+      }
     }
     return rows;
   }
@@ -140,10 +143,10 @@ final class SegmentWriter {
   }
 
   private void mark(RowTable table, MarkSet staged) throws SQLException {
-    RowChange.MarkUnlisted mark = staged.mark();
-    int kind = table.scopeOf(mark.scope());
+    RowChange.MarkUnlisted form = staged.marks().getFirst();
+    int kind = table.scopeOf(form.scope());
     execute(
-        sql.removals().markUnlisted(table, kind, mark.mark().carried(), mark.exceptions()),
+        sql.removals().markUnlisted(table, kind, form.mark().carried(), form.exceptions()),
         staged.set());
   }
 
@@ -175,7 +178,7 @@ final class SegmentWriter {
         rows.add(row);
       }
     }
-    List<MarkSet> marks = collections.marks(table);
+    List<MarkSet> marks = collections.marks(changes);
     if (rows.isEmpty() && marks.isEmpty()) {
       return 0;
     }
@@ -202,15 +205,17 @@ final class SegmentWriter {
                 !row.complete(),
                 row.columnVersions());
           }
-          for (MarkSet mark : marks) {
-            stageMark(load, mark.set(), mark.mark());
+          for (MarkSet markSet : marks) {
+            for (RowChange.MarkUnlisted mark : markSet.marks()) {
+              stageMark(load, markSet.set(), mark);
+            }
           }
         });
     for (Map.Entry<MergeKind, Integer> entry : sets.entrySet()) {
       execute(sql.merges().merge(table, entry.getKey()), entry.getValue());
     }
-    for (MarkSet mark : marks) {
-      mark(table, mark);
+    for (MarkSet set : marks) {
+      mark(table, set);
     }
     return rows.size();
   }
@@ -218,13 +223,27 @@ final class SegmentWriter {
   /** StagedCollections of one kind of which only the listed members stay. */
   private record KeptSet(int kind, int set) {}
 
-  /** A collection whose other members are marked. */
-  private record MarkSet(RowChange.MarkUnlisted mark, int set) {}
+  /** Collections whose other members are marked alike, by one statement. */
+  private record MarkSet(int set, List<RowChange.MarkUnlisted> marks) {
+    /** Whether one more can be among them: of the same form, about another collection. */
+    boolean takes(RowTable table, RowChange.MarkUnlisted mark) {
+      RowChange.MarkUnlisted form = marks.getFirst();
+      int kind = table.scopeOf(form.scope());
+      int[] scope = table.scopes().get(kind);
+      return table.scopeOf(mark.scope()) == kind
+          && mark.mark().carried() == form.mark().carried()
+          && mark.exceptions().equals(form.exceptions())
+          && marks.stream()
+              .noneMatch(other ->
+                  Objects.equals(
+                      ScopeIndex.name(other.scope(), scope), ScopeIndex.name(mark.scope(), scope)));
+    }
+  }
 
   /** The collections that a segment keeps or marks, of all tables: they take one COPY. */
   private final class StagedCollections {
     private final Map<RowTable, List<KeptSet>> kept = new HashMap<>();
-    private final Map<RowTable, List<MarkSet>> marks = new HashMap<>();
+    private final Map<TableChanges, List<MarkSet>> marks = new HashMap<>();
     private final ScopeRows rows = scopes;
     private int count;
 
@@ -236,8 +255,8 @@ final class SegmentWriter {
       return kept.getOrDefault(table, List.of());
     }
 
-    List<MarkSet> marks(RowTable table) {
-      return marks.getOrDefault(table, List.of());
+    List<MarkSet> marks(TableChanges changes) {
+      return marks.getOrDefault(changes, List.of());
     }
 
     /** Adds those of a table, but for those that only repeat what is stored. */
@@ -256,16 +275,25 @@ final class SegmentWriter {
       List<KeptSet> keptSets = new ArrayList<>();
       sets.forEach((kind, set) -> keptSets.add(new KeptSet(kind, set)));
       kept.put(table, keptSets);
+      for (TableChanges step = changes; step != null; step = step.afterMarks()) {
+        addMarks(table, step);
+      }
+      return count - before;
+    }
+
+    private void addMarks(RowTable table, TableChanges changes) {
       List<MarkSet> markSets = new ArrayList<>();
       for (RowChange.MarkUnlisted mark : changes.marks()) {
+        if (markSets.isEmpty() || !markSets.getLast().takes(table, mark)) {
+          markSets.add(new MarkSet(nextSet(), new ArrayList<>()));
+        }
+        MarkSet set = markSets.getLast();
         int[] scope = table.scopes().get(table.scopeOf(mark.scope()));
-        MarkSet set = new MarkSet(mark, nextSet());
+        set.marks().add(mark);
         rows.add(set.set(), mark.scope(), scope, mark.listed(), mark.version());
-        markSets.add(set);
         count++;
       }
-      marks.put(table, markSets);
-      return count - before;
+      marks.put(changes, markSets);
     }
 
     void copy() throws SQLException {

@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of one table within one segment, folded so that each row is touched once. Each method
+ * The changes of one table within one segment, folded so that each row is touched once; only a row
+ * that changes after a mark that may concern it is touched again ({@link #afterMarks}). Each method
  * that adds a change returns false, and leaves everything as it was, if the result could then
  * differ from applying the changes one by one. Used by one thread.
  */
@@ -54,6 +55,8 @@ final class TableChanges {
 
   /** Whether a row went from one collection to another, which the indexes do not follow. */
   private boolean rowsMoved;
+
+  private @Nullable TableChanges afterMarks;
 
   TableChanges(RowTable table) {
     this.table = table;
@@ -105,6 +108,14 @@ final class TableChanges {
     return marks.all();
   }
 
+  /**
+   * What is written once the marks are carried out, since it does not commute with them: nothing
+   * but rows, and further marks. Null if there is nothing.
+   */
+  @Nullable TableChanges afterMarks() {
+    return afterMarks;
+  }
+
   /** What is to be kept of other tables' rows as they are before this segment. */
   List<RowChange.Remember> remembered() {
     return remembered;
@@ -120,13 +131,43 @@ final class TableChanges {
   }
 
   boolean upsert(RowChange.Upsert upsert) {
-    if (!marks.commuteWith(upsert.row(), upsert.isReference())) {
-      return false;
+    if (!mayPrecedeMarks(upsert.row(), upsert.isReference())) {
+      return laterChanges().upsert(upsert);
     }
     if (upsert.isReference() && table.selfReferencing()) {
       return !contradicts(upsert.row()) && folded(references, upsert.row()).fold(upsert);
     }
     return folded(rows, upsert.row()).fold(upsert);
+  }
+
+  /** Whether a change that comes after all marks may be carried out before them all the same. */
+  private boolean mayPrecedeMarks(Row row, boolean isReference) {
+    if (!commutesWithMarks(row, isReference)) {
+      return false;
+    }
+    // Rows of a table that refers to itself may refer to those that come after the marks.
+    return afterMarks == null
+        || ((isReference || !table.selfReferencing()) && !afterMarks.changes(row.key()));
+  }
+
+  private boolean commutesWithMarks(Row row, boolean isReference) {
+    return marks.commuteWith(row, isReference)
+        && (afterMarks == null || afterMarks.commutesWithMarks(row, isReference));
+  }
+
+  private boolean changes(RowKey key) {
+    return rows.containsKey(key)
+        || references.containsKey(key)
+        || (afterMarks != null && afterMarks.changes(key));
+  }
+
+  private TableChanges laterChanges() {
+    TableChanges later = afterMarks;
+    if (later == null) {
+      later = new TableChanges(table);
+      afterMarks = later;
+    }
+    return later;
   }
 
   /**
@@ -150,10 +191,15 @@ final class TableChanges {
   }
 
   boolean update(RowChange.Update update) {
-    return marks.commuteWith(update.row(), false) && folded(rows, update.row()).fold(update);
+    return mayPrecedeMarks(update.row(), false)
+        ? folded(rows, update.row()).fold(update)
+        : laterChanges().update(update);
   }
 
   boolean delete(RowChange.Delete delete) {
+    if (afterMarks != null) {
+      return false;
+    }
     replaced.clear();
     return folded(rows, delete.row()).remove(delete.version());
   }
@@ -187,13 +233,26 @@ final class TableChanges {
 
   /** Rows written here that have this value in a column. */
   List<FoldedRow> writtenWith(int column, Object value) {
-    return table.rule(column) == ColumnRule.KEY
-        ? writtenIn(new RowKey(value), column)
-        : written(rows.values(), row -> value.equals(row.cell(column)));
+    List<FoldedRow> found =
+        table.rule(column) == ColumnRule.KEY
+            ? writtenIn(new RowKey(value), column)
+            : written(rows.values(), row -> value.equals(row.cell(column)));
+    if (afterMarks != null) {
+      found.addAll(afterMarks.writtenWith(column, value));
+    }
+    return found;
   }
 
   /** Rows written here that may belong to this collection of another table. */
   List<FoldedRow> writtenOf(Row collection) {
+    List<FoldedRow> found = writtenHereOf(collection);
+    if (afterMarks != null) {
+      found.addAll(afterMarks.writtenOf(collection));
+    }
+    return found;
+  }
+
+  private List<FoldedRow> writtenHereOf(Row collection) {
     for (int column = 0; column < collection.table().width(); column++) {
       if (collection.carries(column)) {
         int same = table.positionOf(collection.table().column(column).getName());
@@ -232,10 +291,10 @@ final class TableChanges {
   /**
    * Removes rows that a removed row takes along.
    *
-   * @return false, and nothing is removed, if one of them is newer
+   * @return false, and nothing is removed, if one of them is newer or may be written after marks
    */
   boolean cascade(List<FoldedRow> taken, long version) {
-    if (taken.stream().anyMatch(row -> row.version() > version)) {
+    if (afterMarks != null || taken.stream().anyMatch(row -> row.version() > version)) {
       return false;
     }
     taken.forEach(row -> row.remove(version));
@@ -276,6 +335,7 @@ final class TableChanges {
     Scope scope = scope(replace.scope());
     Kept before = kept.get(scope);
     if (before == null
+        || afterMarks != null
         || before.version() > replace.version()
         || !replace.listed().equals(replaced.get(scope))) {
       return false;
@@ -305,6 +365,9 @@ final class TableChanges {
   }
 
   boolean keepOnly(RowChange.KeepOnly keep) {
+    if (afterMarks != null) {
+      return false;
+    }
     Scope scope = scope(keep.scope());
     replaced.remove(scope);
     Kept before = kept.get(scope);
@@ -346,7 +409,11 @@ final class TableChanges {
   }
 
   void mark(RowChange.MarkUnlisted mark) {
-    marks.add(mark);
+    if (afterMarks == null) {
+      marks.add(mark);
+    } else {
+      afterMarks.mark(mark);
+    }
   }
 
   /** Names of the collections that a row belongs to, as statements about them give them. */

@@ -16,6 +16,7 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -285,12 +286,62 @@ class CoalescerTest {
   }
 
   @Test
-  void aPartOfAChannelAfterAMarkThatMayConcernItBeginsTheNextSegment() {
+  void aPartOfAChannelAfterAMarkThatMayConcernItIsWrittenBehindTheMark() {
     add(markThreadsOf(9, 6), pinned(1, 10, 7));
-    assertThat(segmentsOf(CHANNELS)).isEqualTo(1);
+    assertThat(changes(CHANNELS).afterMarks()).isNull();
 
     add(pinned(2, 9, 8));
+    assertThat(keysOf(changes(CHANNELS))).containsExactly(1L);
+    assertThat(keysOf(behindMarks())).containsExactly(2L);
+  }
+
+  @Test
+  void whatCommutesWithAllMarksIsWrittenBeforeThem() {
+    add(markThreadsOf(9, 6), pinned(2, 9, 8), markThreadsOf(9, 9), reference(4), reference(2));
+
+    assertThat(changes(CHANNELS).references())
+        .extracting(row -> row.key().part(0))
+        .containsExactly(4L);
+    assertThat(behindMarks().references()).extracting(row -> row.key().part(0)).containsExactly(2L);
+  }
+
+  @Test
+  void aRowThatMayReferToOneBehindTheMarkIsWrittenThereToo() {
+    add(markThreadsOf(9, 6), pinned(2, 9, 7), channel(1, 8));
+
+    assertThat(keysOf(behindMarks())).containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  @Test
+  void aMarkWaitsForWhatIsWrittenBehindAnother() {
+    add(markThreadsOf(9, 6), pinned(2, 9, 7), markThreadsOf(9, 8), pinned(2, 9, 9));
+
+    assertThat(changes(CHANNELS).marks()).extracting(mark -> mark.version()).containsExactly(6L);
+    assertThat(behindMarks().marks()).extracting(mark -> mark.version()).containsExactly(8L);
+    assertThat(keysOf(Objects.requireNonNull(behindMarks().afterMarks()))).containsExactly(2L);
+  }
+
+  @Test
+  void aRemovalBehindAMarkBeginsTheNextSegment() {
+    add(markThreadsOf(9, 6), pinned(2, 9, 7));
+    add(new RowChange.Delete(new Row(CHANNELS).with(DISCORD_CHANNELS.ID, 2L), 8));
+
     assertThat(segmentsOf(CHANNELS)).isEqualTo(2);
+  }
+
+  private TableChanges behindMarks() {
+    return Objects.requireNonNull(changes(CHANNELS).afterMarks());
+  }
+
+  private static List<Object> keysOf(TableChanges changes) {
+    return changes.rows().stream().map(row -> row.key().part(0)).toList();
+  }
+
+  private static RowChange.Upsert reference(long id) {
+    return new RowChange.Upsert(
+        new Row(CHANNELS).with(DISCORD_CHANNELS.ID, id).with(DISCORD_CHANNELS.GUILD_ID, 9L),
+        0,
+        false);
   }
 
   @Test
@@ -417,7 +468,11 @@ class CoalescerTest {
 
   @Test
   void rowsWaitOnlyForThoseThatAForeignKeyRefersTo() {
-    Row guild = new Row(CHANNELS).with(DISCORD_CHANNELS.GUILD_ID, 9L);
+    Row channel =
+        new Row(CHANNELS)
+            .with(DISCORD_CHANNELS.ID, 5L)
+            .with(DISCORD_CHANNELS.GUILD_ID, 9L)
+            .with(DISCORD_CHANNELS.NAME, "general");
     Row overwrite =
         new Row(OVERWRITES)
             .with(DISCORD_CHANNEL_PERMISSIONS.CHANNEL_ID, 5L)
@@ -425,20 +480,8 @@ class CoalescerTest {
             .with(DISCORD_CHANNEL_PERMISSIONS.TARGET_ID, 3L);
     List<RowChange> log =
         List.of(
-            new RowChange.MarkUnlisted(
-                guild,
-                guild,
-                List.of(),
-                List.of(),
-                new Row(CHANNELS).with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false),
-                1),
-            new RowChange.Upsert(
-                new Row(CHANNELS)
-                    .with(DISCORD_CHANNELS.ID, 5L)
-                    .with(DISCORD_CHANNELS.GUILD_ID, 9L)
-                    .with(DISCORD_CHANNELS.NAME, "general"),
-                2,
-                false),
+            new RowChange.Upsert(channel, 2, false),
+            new RowChange.Upsert(channel, 1, true),
             new RowChange.Upsert(overwrite, 2, true));
     Coalescer bare = new Coalescer(Set.of("discord_channels"));
     log.forEach(bare::add);
