@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -33,7 +34,7 @@ public final class RowTable {
   private final int placeholder;
   private final int columnVersions;
   private final List<Integer> versionedColumns;
-  private final boolean selfReferencing;
+  private final int[] selfReferences;
   private final boolean firstWins;
   private final boolean mostlyNew;
   private final List<RowTable> dependents;
@@ -71,9 +72,11 @@ public final class RowTable {
             .flatMapToInt(Arrays::stream)
             .anyMatch(column -> rules[column] != ColumnRule.KEY);
     gone = builder.gone;
-    selfReferencing =
+    selfReferences =
         table.getReferences().stream()
-            .anyMatch(reference -> reference.getKey().getTable().equals(table));
+            .filter(reference -> reference.getKey().getTable().equals(table))
+            .mapToInt(reference -> positions.get(reference.getFields().getFirst()))
+            .toArray();
     parents =
         table.getReferences().stream()
             .map(reference -> reference.getKey().getTable().getName())
@@ -228,7 +231,18 @@ public final class RowTable {
 
   /** Whether rows refer to rows of the same table: referred ones must then be written first. */
   public boolean selfReferencing() {
-    return selfReferencing;
+    return selfReferences.length > 0;
+  }
+
+  /** Whether a row refers to one of those rows of the same table that the keys name. */
+  public boolean refersTo(Row row, Predicate<RowKey> keys) {
+    for (int column : selfReferences) {
+      Object referred = row.cell(column);
+      if (referred != null && keys.test(new RowKey(referred))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tables whose rows go when a row of this one is removed, by ON DELETE CASCADE. */

@@ -145,9 +145,8 @@ final class TableChanges {
     if (!commutesWithMarks(row, isReference)) {
       return false;
     }
-    // Rows of a table that refers to itself may refer to those that come after the marks.
-    return afterMarks == null
-        || ((isReference || !table.selfReferencing()) && !afterMarks.changes(row.key()));
+    TableChanges later = afterMarks;
+    return later == null || (!later.changes(row.key()) && !table.refersTo(row, later::changes));
   }
 
   private boolean commutesWithMarks(Row row, boolean isReference) {

@@ -306,10 +306,11 @@ class CoalescerTest {
   }
 
   @Test
-  void aRowThatMayReferToOneBehindTheMarkIsWrittenThereToo() {
-    add(markThreadsOf(9, 6), pinned(2, 9, 7), channel(1, 8));
+  void aRowThatRefersToOneBehindTheMarkIsWrittenThereToo() {
+    add(markThreadsOf(9, 6), pinned(3, 9, 7), channel(1, 8), pinned(4, 10, 9));
 
-    assertThat(keysOf(behindMarks())).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(keysOf(behindMarks())).containsExactlyInAnyOrder(1L, 3L);
+    assertThat(keysOf(changes(CHANNELS))).containsExactly(4L);
   }
 
   @Test
