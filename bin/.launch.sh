@@ -233,7 +233,7 @@ run_java() { # JDK MODULE MAIN_CLASS DEFAULT_JVM_OPTIONS ARGUMENTS...
   # Options are separated by blanks, as everywhere.
   # shellcheck disable=SC2086
   exec "$jdk/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+ExitOnOutOfMemoryError $collector $defaults $(aot_options "$module") ${JAVA_OPTS:-} \
+    -XX:+ExitOnOutOfMemoryError $collector $defaults ${JAVA_OPTS:-} \
     -cp "$ROOT/$module/target/$module.jar:$ROOT/$module/target/lib/*" "$main" "$@"
 }
 
@@ -242,5 +242,5 @@ launch() { # MODULE MAIN_CLASS DEFAULT_JVM_OPTIONS -- ARGUMENTS...
   shift 4
   jdk="$(find_jdk)" || exit $?
   ensure_built "$jdk" "$module"
-  run_java "$jdk" "$module" "$main" "$defaults" "$@"
+  run_java "$jdk" "$module" "$main" "$defaults $(aot_options "$module")" "$@"
 }

@@ -6,16 +6,14 @@ import com.discordingest.simulator.DiscordSimulator;
 
 /** The programs that make up a pipeline. */
 enum Program {
-  SIMULATOR("simulator", DiscordSimulator.class, "simulator-logback.xml"),
-  PRODUCER("producer", GatewayProducer.class, "gateway-producer-logback.xml"),
-  CONSUMER("consumer", DbConsumer.class, "logback.xml");
+  SIMULATOR(DiscordSimulator.class, "simulator-logback.xml"),
+  PRODUCER(GatewayProducer.class, "gateway-producer-logback.xml"),
+  CONSUMER(DbConsumer.class, "logback.xml");
 
-  private final String label;
   private final Class<?> main;
   private final String logConfiguration;
 
-  Program(String label, Class<?> main, String logConfiguration) {
-    this.label = label;
+  Program(Class<?> main, String logConfiguration) {
     this.main = main;
     this.logConfiguration = logConfiguration;
   }
@@ -24,13 +22,13 @@ enum Program {
     return main.getName();
   }
 
-  Class<?> main() {
-    return main;
-  }
-
   /** What names its processes and their log files. */
   String label() {
-    return label;
+    return switch (this) {
+      case SIMULATOR -> "simulator";
+      case PRODUCER -> "producer";
+      case CONSUMER -> "consumer";
+    };
   }
 
   /** Where its own Logback configuration is: on the common class path there are several. */

@@ -60,9 +60,10 @@ final class ServiceProcess implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=" + program.logConfigurationUrl()));
-    command.addAll(ClassArchive.of(program).options(program.main()));
-    command.add(program.mainClass());
+                "-Dlogback.configurationFile=" + program.logConfigurationUrl(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.mainClass()));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -27,6 +27,9 @@ final class StreamsSettings {
   /** As Kafka counts it: on the heap, it comes to three times as much. */
   private static final int CACHED_BYTES = 4 << 20;
 
+  /** Kafka's default of 100 ms is waited for several times while a start restores state. */
+  private static final Duration POLL = Duration.ofMillis(20);
+
   private static final int POLLED_RECORDS = 250;
   private static final int FETCHED_BYTES = 4 << 20;
 
@@ -67,6 +70,7 @@ final class StreamsSettings {
       InstanceDirectory directory,
       RocksMemory memory) {
     Properties settings = new Properties();
+    settings.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, activity.interval().toMillis());
     settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, OUTAGE.toMillis());
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
