@@ -87,18 +87,10 @@ final class ServicesPart {
   private void startUp(Report report, ServiceBench bench, TextTable table, Progress progress) {
     List<StartUp> taken = bench.startUp(extent.fewRounds(), SCRIPT_OPTIONS);
     taken.forEach(one -> progress.say(one.toString()));
-    started(
-        report,
-        table,
-        "gateway-producer",
-        seconds(taken, StartUp::cachedProducer),
-        seconds(taken, StartUp::producer));
-    started(
-        report,
-        table,
-        "db-consumer",
-        seconds(taken, StartUp::cachedConsumer),
-        seconds(taken, StartUp::consumer));
+    Spread producer = seconds(taken, StartUp::producer);
+    Spread consumer = seconds(taken, StartUp::consumer);
+    started(report, table, "gateway-producer", seconds(taken, StartUp::cachedProducer), producer);
+    started(report, table, "db-consumer", seconds(taken, StartUp::cachedConsumer), consumer);
   }
 
   private static Spread seconds(List<StartUp> taken, ToDoubleFunction<StartUp> which) {

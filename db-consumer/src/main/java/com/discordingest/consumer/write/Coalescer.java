@@ -71,7 +71,7 @@ final class Coalescer {
     }
     replace.inPieces().forEach(this::add);
     if (run.current() == changes) {
-      changes.replaced(replace);
+      changes.collections().replaced(replace);
     }
   }
 

@@ -28,10 +28,10 @@ final class KnownCollections {
   private record Known(List<Long> listed, long version) {}
 
   /** Statements that repeat what is known: they would remove nothing. */
-  Set<TableChanges.Kept> repeated(RowTable table, TableChanges changes) {
-    Set<TableChanges.Kept> repeated = new HashSet<>();
+  Set<StatedCollections.Kept> repeated(RowTable table, TableChanges changes) {
+    Set<StatedCollections.Kept> repeated = new HashSet<>();
     if (table.firstWins()) {
-      for (TableChanges.Statement statement : changes.statements()) {
+      for (StatedCollections.Statement statement : changes.collections().statements()) {
         if (isKnown(table, statement)) {
           repeated.add(statement.kept());
         }
@@ -45,7 +45,7 @@ final class KnownCollections {
     Set<FoldedRow> stored = new HashSet<>();
     if (table.firstWins()) {
       forgetAddedTo(table, changes);
-      for (TableChanges.Statement statement : changes.statements()) {
+      for (StatedCollections.Statement statement : changes.collections().statements()) {
         if (isKnown(table, statement)) {
           stored.addAll(statement.rows());
         } else {
@@ -57,7 +57,7 @@ final class KnownCollections {
   }
 
   /** Not if a member was missing for a while within the batch: it then begins anew. */
-  private boolean isKnown(RowTable table, TableChanges.Statement statement) {
+  private boolean isKnown(RowTable table, StatedCollections.Statement statement) {
     Map<Object, Known> lists = known.get(table);
     Known before = lists == null ? null : lists.get(statement.collection());
     return before != null
@@ -68,7 +68,7 @@ final class KnownCollections {
         && statement.listed().equals(before.listed());
   }
 
-  private void learn(RowTable table, TableChanges.Statement statement) {
+  private void learn(RowTable table, StatedCollections.Statement statement) {
     Map<Object, Known> lists = known.computeIfAbsent(table, _ -> new Latest());
     Known before = lists.get(statement.collection());
     long version = statement.kept().version();
@@ -87,8 +87,8 @@ final class KnownCollections {
     }
     for (FoldedRow row : changes.rows()) {
       if (row.isWritten()) {
-        for (Object collection : changes.collectionsOf(row)) {
-          if (!changes.states(collection)) {
+        for (Object collection : changes.collections().collectionsOf(row)) {
+          if (!changes.collections().states(collection)) {
             lists.remove(collection);
           }
         }
@@ -100,7 +100,7 @@ final class KnownCollections {
   void forgetCollection(RowTable table, TableChanges changes, FoldedRow member) {
     Map<Object, Known> lists = known.get(table);
     if (lists != null) {
-      changes.collectionsOf(member).forEach(lists::remove);
+      changes.collections().collectionsOf(member).forEach(lists::remove);
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -143,7 +142,7 @@ final class SegmentWriter {
   }
 
   private void mark(RowTable table, MarkSet staged) throws SQLException {
-    RowChange.MarkUnlisted form = staged.marks().getFirst();
+    RowChange.MarkUnlisted form = staged.form();
     int kind = table.scopeOf(form.scope());
     execute(
         sql.removals().markUnlisted(table, kind, form.mark().carried(), form.exceptions()),
@@ -220,25 +219,8 @@ final class SegmentWriter {
     return rows.size();
   }
 
-  /** StagedCollections of one kind of which only the listed members stay. */
+  /** Collections of one kind of which only the listed members stay. */
   private record KeptSet(int kind, int set) {}
-
-  /** Collections whose other members are marked alike, by one statement. */
-  private record MarkSet(int set, List<RowChange.MarkUnlisted> marks) {
-    /** Whether one more can be among them: of the same form, about another collection. */
-    boolean takes(RowTable table, RowChange.MarkUnlisted mark) {
-      RowChange.MarkUnlisted form = marks.getFirst();
-      int kind = table.scopeOf(form.scope());
-      int[] scope = table.scopes().get(kind);
-      return table.scopeOf(mark.scope()) == kind
-          && mark.mark().carried() == form.mark().carried()
-          && mark.exceptions().equals(form.exceptions())
-          && marks.stream()
-              .noneMatch(other ->
-                  Objects.equals(
-                      ScopeIndex.name(other.scope(), scope), ScopeIndex.name(mark.scope(), scope)));
-    }
-  }
 
   /** The collections that a segment keeps or marks, of all tables: they take one COPY. */
   private final class StagedCollections {
@@ -262,9 +244,9 @@ final class SegmentWriter {
     /** Adds those of a table, but for those that only repeat what is stored. */
     int add(RowTable table, TableChanges changes) {
       int before = count;
-      Set<TableChanges.Kept> repeated = known.repeated(table, changes);
+      Set<StatedCollections.Kept> repeated = known.repeated(table, changes);
       Map<Integer, Integer> sets = new TreeMap<>();
-      for (TableChanges.Kept keep : changes.kept()) {
+      for (StatedCollections.Kept keep : changes.collections().kept()) {
         if (!repeated.contains(keep)) {
           int set = sets.computeIfAbsent(keep.kind(), _ -> nextSet());
           rows.add(
@@ -284,13 +266,11 @@ final class SegmentWriter {
     private void addMarks(RowTable table, TableChanges changes) {
       List<MarkSet> markSets = new ArrayList<>();
       for (RowChange.MarkUnlisted mark : changes.marks()) {
-        if (markSets.isEmpty() || !markSets.getLast().takes(table, mark)) {
-          markSets.add(new MarkSet(nextSet(), new ArrayList<>()));
+        if (markSets.isEmpty() || !markSets.getLast().add(mark)) {
+          markSets.add(new MarkSet(table, mark, nextSet()));
         }
         MarkSet set = markSets.getLast();
-        int[] scope = table.scopes().get(table.scopeOf(mark.scope()));
-        set.marks().add(mark);
-        rows.add(set.set(), mark.scope(), scope, mark.listed(), mark.version());
+        rows.add(set.set(), mark.scope(), set.scope(), mark.listed(), mark.version());
         count++;
       }
       marks.put(changes, markSets);

@@ -8,12 +8,9 @@ import com.discordingest.consumer.row.RowTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,44 +21,21 @@ import org.jspecify.annotations.Nullable;
  * differ from applying the changes one by one. Used by one thread.
  */
 final class TableChanges {
-  /** What happens to one collection: the listed members stay. */
-  record Kept(Row scope, int kind, Set<Long> listed, long version) {}
-
-  /**
-   * The last word about a collection.
-   *
-   * @param collection its name
-   * @param listed its members, if that is exact
-   * @param isExact whether the members are those listed, and not perhaps fewer
-   * @param rows the rows of the collection that occur here
-   */
-  record Statement(
-      Object collection, Kept kept, List<Long> listed, boolean isExact, List<FoldedRow> rows) {}
-
-  /** A collection: which of the table's scopes, and its name. */
-  private record Scope(int kind, RowKey name) {}
-
   private final RowTable table;
   private final Map<RowKey, FoldedRow> rows = new HashMap<>();
   private final Map<RowKey, FoldedRow> references = new HashMap<>();
-  private final Map<Scope, Kept> kept = new LinkedHashMap<>();
   private final Marks marks;
   private final List<RowChange.Remember> remembered = new ArrayList<>();
 
-  /** Collections whose members here are exactly those of the last statement about them. */
-  private final Map<Scope, List<Long>> replaced = new HashMap<>();
-
   private final RowIndexes indexes;
-
-  /** Whether a row went from one collection to another, which the indexes do not follow. */
-  private boolean rowsMoved;
-
+  private final StatedCollections collections;
   private @Nullable TableChanges afterMarks;
 
   TableChanges(RowTable table) {
     this.table = table;
     this.marks = new Marks(table);
     this.indexes = new RowIndexes(table, List.of(rows, references));
+    this.collections = new StatedCollections(table, rows, indexes);
   }
 
   Collection<FoldedRow> rows() {
@@ -73,34 +47,9 @@ final class TableChanges {
     return references.values();
   }
 
-  Collection<Kept> kept() {
-    return kept.values();
-  }
-
-  /** For each collection that is kept, what it comes to. */
-  List<Statement> statements() {
-    List<Statement> statements = new ArrayList<>(kept.size());
-    kept.forEach((scope, keep) -> {
-      List<Long> listed = replaced.get(scope);
-      List<FoldedRow> members = new ArrayList<>();
-      for (RowKey key : indexes.ofScope(scope.kind()).rows(scope.name())) {
-        FoldedRow row = rows.get(key);
-        if (row != null) {
-          members.add(row);
-        }
-      }
-      boolean exact = listed != null && holdsOnly(scope.kind(), listed, members);
-      statements.add(
-          new Statement(scope, keep, listed == null ? List.of() : listed, exact, members));
-    });
-    return statements;
-  }
-
-  /** A member may have been added by itself after the statement. */
-  private boolean holdsOnly(int kind, List<Long> listed, List<FoldedRow> members) {
-    int member = memberInKey(table.member(kind));
-    return members.stream()
-        .allMatch(row -> !row.isWritten() || listed.contains(row.key().part(member)));
+  /** What is said about collections of rows as a whole. */
+  StatedCollections collections() {
+    return collections;
   }
 
   /** To be carried out after the rows are written, in this order. */
@@ -199,7 +148,7 @@ final class TableChanges {
     if (afterMarks != null) {
       return false;
     }
-    replaced.clear();
+    collections.rowRemoved();
     return folded(rows, delete.row()).remove(delete.version());
   }
 
@@ -211,7 +160,7 @@ final class TableChanges {
       map.put(key, folded);
       indexes.add(row, key);
     } else if (table.scopesMove() && movesBetweenCollections(folded, row)) {
-      rowsMoved = true;
+      collections.rowMoved();
     }
     return folded;
   }
@@ -297,7 +246,7 @@ final class TableChanges {
       return false;
     }
     taken.forEach(row -> row.remove(version));
-    replaced.clear();
+    collections.rowRemoved();
     return true;
   }
 
@@ -331,80 +280,11 @@ final class TableChanges {
 
   /** Whether the statement only says again what the last one about the collection said. */
   boolean confirms(RowChange.Replace replace) {
-    Scope scope = scope(replace.scope());
-    Kept before = kept.get(scope);
-    if (before == null
-        || afterMarks != null
-        || before.version() > replace.version()
-        || !replace.listed().equals(replaced.get(scope))) {
-      return false;
-    }
-    kept.put(scope, new Kept(before.scope(), before.kind(), before.listed(), replace.version()));
-    return true;
-  }
-
-  /**
-   * All pieces of the statement were the last changes added here. An event that contradicts itself
-   * may have left other members behind.
-   */
-  void replaced(RowChange.Replace replace) {
-    Scope scope = scope(replace.scope());
-    int member = memberInKey(table.member(scope.kind()));
-    boolean nothingElse =
-        indexes.ofScope(scope.kind()).rows(scope.name()).stream()
-            .allMatch(key -> replace.listed().contains(key.part(member)) || !isWritten(key));
-    if (nothingElse) {
-      replaced.put(scope, replace.listed());
-    }
-  }
-
-  private boolean isWritten(RowKey key) {
-    FoldedRow row = rows.get(key);
-    return row != null && row.isWritten();
+    return afterMarks == null && collections.confirms(replace);
   }
 
   boolean keepOnly(RowChange.KeepOnly keep) {
-    if (afterMarks != null) {
-      return false;
-    }
-    Scope scope = scope(keep.scope());
-    replaced.remove(scope);
-    Kept before = kept.get(scope);
-    if (before != null && before.version() > keep.version()) {
-      return false;
-    }
-    ScopeIndex index = indexes.ofScope(scope.kind());
-    if (rowsMoved || index.isBlind()) {
-      return false;
-    }
-    int member = memberInKey(table.member(scope.kind()));
-    Set<Long> listed = new HashSet<>(keep.listed());
-    List<FoldedRow> unlisted = new ArrayList<>();
-    for (RowKey key : index.rows(scope.name())) {
-      FoldedRow row = rows.get(key);
-      if (row != null && !listed.contains(((Number) key.part(member)).longValue())) {
-        if (row.isWritten()
-            && (row.version() > keep.version() || mayBeOlderThanItSays(row, keep))) {
-          return false;
-        }
-        unlisted.add(row);
-      }
-    }
-    for (FoldedRow row : unlisted) {
-      if (!row.isWritten() || row.version() < keep.version()) {
-        row.remove(keep.version());
-      }
-    }
-    if (before != null) {
-      listed.retainAll(before.listed());
-    }
-    kept.put(scope, new Kept(keep.scope(), scope.kind(), listed, keep.version()));
-    return true;
-  }
-
-  /** An event that states two lists: the row that its first one adds may be there since long. */
-  private boolean mayBeOlderThanItSays(FoldedRow row, RowChange.KeepOnly keep) {
-    return table.firstWins() && row.version() == keep.version();
+    return afterMarks == null && collections.keepOnly(keep);
   }
 
   void mark(RowChange.MarkUnlisted mark) {
@@ -413,42 +293,5 @@ final class TableChanges {
     } else {
       afterMarks.mark(mark);
     }
-  }
-
-  /** Names of the collections that a row belongs to, as statements about them give them. */
-  List<Object> collectionsOf(FoldedRow row) {
-    List<Object> names = new ArrayList<>();
-    for (int kind = 0; kind < table.scopes().size(); kind++) {
-      RowKey name = ScopeIndex.name(row.origin(), table.scopes().get(kind));
-      if (name != null) {
-        names.add(new Scope(kind, name));
-      }
-    }
-    return names;
-  }
-
-  /** Whether something here is said about a collection as a whole. */
-  boolean states(Object collection) {
-    return collection instanceof Scope scope && kept.containsKey(scope);
-  }
-
-  private Scope scope(Row row) {
-    int kind = table.scopeOf(row);
-    RowKey name = ScopeIndex.name(row, table.scopes().get(kind));
-    if (name == null) {
-      throw new IllegalStateException("a change to " + table + " names no collection");
-    }
-    return new Scope(kind, name);
-  }
-
-  /** Which part of the key a column is. */
-  private int memberInKey(int column) {
-    int[] positions = table.key();
-    for (int i = 0; i < positions.length; i++) {
-      if (positions[i] == column) {
-        return i;
-      }
-    }
-    throw new IllegalStateException(table.column(column) + " is no part of the key of " + table);
   }
 }

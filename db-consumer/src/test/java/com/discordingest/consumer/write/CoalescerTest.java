@@ -16,7 +16,6 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowTable;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +138,7 @@ class CoalescerTest {
     add(keep(5, 1L, 2L));
     add(keep(6, 2L, 3L));
 
-    assertThat(changes(ROLES).kept())
+    assertThat(changes(ROLES).collections().kept())
         .singleElement()
         .satisfies(kept -> {
           assertThat(kept.listed()).containsExactly(2L);
@@ -279,112 +278,6 @@ class CoalescerTest {
   }
 
   @Test
-  void aMarkWaitsForTheRowsOfItsSegment() {
-    add(channel(1, 5), markThreadsOf(9, 6));
-
-    assertThat(changes(CHANNELS).marks()).hasSize(1);
-  }
-
-  @Test
-  void aPartOfAChannelAfterAMarkThatMayConcernItIsWrittenBehindTheMark() {
-    add(markThreadsOf(9, 6), pinned(1, 10, 7));
-    assertThat(changes(CHANNELS).afterMarks()).isNull();
-
-    add(pinned(2, 9, 8));
-    assertThat(keysOf(changes(CHANNELS))).containsExactly(1L);
-    assertThat(keysOf(behindMarks())).containsExactly(2L);
-  }
-
-  @Test
-  void whatCommutesWithAllMarksIsWrittenBeforeThem() {
-    add(markThreadsOf(9, 6), pinned(2, 9, 8), markThreadsOf(9, 9), reference(4), reference(2));
-
-    assertThat(changes(CHANNELS).references())
-        .extracting(row -> row.key().part(0))
-        .containsExactly(4L);
-    assertThat(behindMarks().references()).extracting(row -> row.key().part(0)).containsExactly(2L);
-  }
-
-  @Test
-  void aRowThatRefersToOneBehindTheMarkIsWrittenThereToo() {
-    add(markThreadsOf(9, 6), pinned(3, 9, 7), channel(1, 8), pinned(4, 10, 9));
-
-    assertThat(keysOf(behindMarks())).containsExactlyInAnyOrder(1L, 3L);
-    assertThat(keysOf(changes(CHANNELS))).containsExactly(4L);
-  }
-
-  @Test
-  void aMarkWaitsForWhatIsWrittenBehindAnother() {
-    add(markThreadsOf(9, 6), pinned(2, 9, 7), markThreadsOf(9, 8), pinned(2, 9, 9));
-
-    assertThat(changes(CHANNELS).marks()).extracting(mark -> mark.version()).containsExactly(6L);
-    assertThat(behindMarks().marks()).extracting(mark -> mark.version()).containsExactly(8L);
-    assertThat(keysOf(Objects.requireNonNull(behindMarks().afterMarks()))).containsExactly(2L);
-  }
-
-  @Test
-  void aRemovalBehindAMarkBeginsTheNextSegment() {
-    add(markThreadsOf(9, 6), pinned(2, 9, 7));
-    add(new RowChange.Delete(new Row(CHANNELS).with(DISCORD_CHANNELS.ID, 2L), 8));
-
-    assertThat(segmentsOf(CHANNELS)).isEqualTo(2);
-  }
-
-  private TableChanges behindMarks() {
-    return Objects.requireNonNull(changes(CHANNELS).afterMarks());
-  }
-
-  private static List<Object> keysOf(TableChanges changes) {
-    return changes.rows().stream().map(row -> row.key().part(0)).toList();
-  }
-
-  private static RowChange.Upsert reference(long id) {
-    return new RowChange.Upsert(
-        new Row(CHANNELS).with(DISCORD_CHANNELS.ID, id).with(DISCORD_CHANNELS.GUILD_ID, 9L),
-        0,
-        false);
-  }
-
-  @Test
-  void aWholeChannelAfterAMarkStaysInItsSegment() {
-    add(markThreadsOf(9, 6), channel(1, 7));
-
-    assertThat(segmentsOf(CHANNELS)).isEqualTo(1);
-  }
-
-  /** The threads of channel 3 of a guild are gone. */
-  private static RowChange.MarkUnlisted markThreadsOf(long guild, long version) {
-    return new RowChange.MarkUnlisted(
-        new Row(CHANNELS).with(DISCORD_CHANNELS.PARENT_ID, 3L),
-        new Row(CHANNELS).with(DISCORD_CHANNELS.GUILD_ID, guild),
-        List.of(),
-        List.of(),
-        new Row(CHANNELS).with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false),
-        version);
-  }
-
-  private static RowChange.Upsert channel(long id, long version) {
-    return new RowChange.Upsert(
-        new Row(CHANNELS)
-            .with(DISCORD_CHANNELS.ID, id)
-            .with(DISCORD_CHANNELS.GUILD_ID, 9L)
-            .with(DISCORD_CHANNELS.PARENT_ID, 3L)
-            .with(DISCORD_CHANNELS.BOT_HAS_ACCESS, true),
-        version,
-        true);
-  }
-
-  private static RowChange.Upsert pinned(long id, long guild, long version) {
-    return new RowChange.Upsert(
-        new Row(CHANNELS)
-            .with(DISCORD_CHANNELS.ID, id)
-            .with(DISCORD_CHANNELS.GUILD_ID, guild)
-            .with(DISCORD_CHANNELS.LAST_PIN_AT, Instant.EPOCH),
-        version,
-        false);
-  }
-
-  @Test
   void aRemovalOfARoleThatNobodyHasNeedsNoFurtherSegment() {
     add(roles(1, 5, 7L));
     add(new RowChange.Delete(role(9), 6));
@@ -406,7 +299,7 @@ class CoalescerTest {
     add(roles(1, 6, 7L, 8L));
 
     assertThat(changes(MEMBER_ROLES).rows()).hasSize(2).allMatch(row -> row.version() == 5);
-    assertThat(changes(MEMBER_ROLES).kept())
+    assertThat(changes(MEMBER_ROLES).collections().kept())
         .singleElement()
         .satisfies(kept -> assertThat(kept.version()).isEqualTo(6));
   }
