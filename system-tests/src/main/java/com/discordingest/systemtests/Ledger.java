@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The simulator's record of every dispatch that it put into a session: what the log and the
@@ -60,7 +61,7 @@ final class Ledger {
   }
 
   /**
-   * Reads the file.
+   * Reads the file, which may be growing: a last line that is not ended yet is left for later.
    *
    * @throws IllegalStateException if the sequences of a session are not 1, 2, 3 and so on
    */
@@ -98,12 +99,24 @@ final class Ledger {
 
   private static void forEach(Path file, Consumer<Line> reader) {
     try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (String line = endedLine(lines); line != null; line = endedLine(lines)) {
         reader.accept(parse(line));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the ledger " + file, e);
     }
+  }
+
+  /** The next line if its end is written already, otherwise null. */
+  private static @Nullable String endedLine(BufferedReader lines) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = lines.read(); c >= 0; c = lines.read()) {
+      if (c == '\n') {
+        return line.toString();
+      }
+      line.append((char) c);
+    }
+    return null;
   }
 
   private static Line parse(String line) throws IOException {

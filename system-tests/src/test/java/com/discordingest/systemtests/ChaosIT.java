@@ -19,12 +19,12 @@ final class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", 475);
   private static final int SHARDS = 3;
   private static final int MOST_FAULTS = 40;
-  private static final Duration TIME = Duration.ofSeconds(150);
+  private static final Duration TIME = Duration.ofSeconds(120);
 
   @Test
   void nothingIsLostAndNothingIsTwiceWhateverBreaks(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
-    PipelineOptions options = PipelineOptions.of(directory, SEED).withShards(SHARDS).withRate(100);
+    PipelineOptions options = PipelineOptions.of(directory, SEED).withShards(SHARDS).withRate(60);
 
     Verdict verdict = Chaos.run(options, Schedule.of(SEED, MOST_FAULTS, SHARDS), TIME, System.out);
 

@@ -19,7 +19,7 @@ final class KillAndRestartIT {
     try (Pipeline pipeline =
         Pipeline.start(
             PipelineOptions.of(directory, 20_251_122)
-                .withRate(1000)
+                .withRate(600)
                 .withSimulator("events", EVENTS))) {
       ServiceProcess producer = pipeline.startProducer();
       ServiceProcess consumer = pipeline.startConsumer();

@@ -43,7 +43,7 @@ final class OutagesIT {
 
   @BeforeAll
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
-    steady = SteadyPipeline.start(PipelineOptions.of(directory, 77).withRate(150).withToken(TOKEN));
+    steady = SteadyPipeline.start(PipelineOptions.of(directory, 77).withRate(60).withToken(TOKEN));
     pipeline = steady.pipeline();
   }
 

@@ -27,7 +27,7 @@ final class TakeOverIT {
 
   @BeforeAll
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
-    steady = SteadyPipeline.start(PipelineOptions.of(directory, 79).withRate(150));
+    steady = SteadyPipeline.start(PipelineOptions.of(directory, 79).withRate(60));
     pipeline = steady.pipeline();
   }
 
