@@ -4,6 +4,7 @@ import com.discordingest.benchmarks.consumer.ConsumerCommand;
 import com.discordingest.benchmarks.consumer.MessagesCommand;
 import com.discordingest.benchmarks.services.ServicesCommand;
 import com.discordingest.benchmarks.suite.AllCommand;
+import com.discordingest.benchmarks.suite.RebuildCommand;
 import com.discordingest.runtime.CommandLineRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       AllCommand.class,
       MessagesCommand.class,
       ConsumerCommand.class,
+      RebuildCommand.class,
       ServicesCommand.class,
       HelpCommand.class
     })

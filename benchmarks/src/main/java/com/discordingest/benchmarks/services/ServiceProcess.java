@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,17 +48,19 @@ final class ServiceProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Which service, and its main class. */
+  /** Which service, its main class, and the collector that its script chooses. */
   enum Service {
-    PRODUCER("gateway-producer", "com.discordingest.producer.GatewayProducer"),
-    CONSUMER("db-consumer", "com.discordingest.consumer.DbConsumer");
+    PRODUCER("gateway-producer", "com.discordingest.producer.GatewayProducer", "-XX:+UseSerialGC"),
+    CONSUMER("db-consumer", "com.discordingest.consumer.DbConsumer", "-XX:+UseParallelGC");
 
     private final String program;
     private final String mainClass;
+    private final String collector;
 
-    Service(String program, String mainClass) {
+    Service(String program, String mainClass, String collector) {
       this.program = program;
       this.mainClass = mainClass;
+      this.collector = collector;
     }
 
     @Override
@@ -74,6 +77,16 @@ final class ServiceProcess implements AutoCloseable {
    */
   static ServiceProcess start(
       Service service, List<String> jvm, Map<String, String> environment, Path directory) {
+    return start(service, jvm, List.of("run"), environment, directory);
+  }
+
+  /** Starts a command of a service; does not wait for it. */
+  static ServiceProcess start(
+      Service service,
+      List<String> jvm,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path directory) {
     int port = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -82,9 +95,10 @@ final class ServiceProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+UseSerialGC"));
+            service.collector));
     command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), service.mainClass, "run"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), service.mainClass));
+    command.addAll(arguments);
     Path log = directory.resolve(service.program + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -173,6 +187,24 @@ final class ServiceProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** What it has printed and logged so far. */
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log, e);
+    }
+  }
+
+  /** Waits until it ends by itself, and returns its exit code. */
+  int awaitEnd(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(
+          name + " takes longer than " + patience + "; its log: " + log);
+    }
+    return process.exitValue();
   }
 
   private static int freePort() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class AllCommand implements Callable<Integer> {
     MESSAGES,
     PROJECTION,
     GROWTH,
+    REBUILD,
     SERVICES,
     GUARANTEES,
     MICRO
@@ -102,6 +104,12 @@ public final class AllCommand implements Callable<Integer> {
       case GROWTH -> {
         if (extent.storedMany() > extent.stored()) {
           new GrowthPart(stack, extent).run(report, progress);
+        }
+      }
+      case REBUILD -> {
+        if (extent.rebuilt() > 0) {
+          new RebuildPart(stack, directory, List.of(), List.of())
+              .run(report, progress, extent.rebuilt(), extent.fewRounds());
         }
       }
       case SERVICES -> new ServicesPart(stack, directory, extent).run(report, progress);

@@ -1,0 +1,166 @@
+package com.discordingest.benchmarks.services;
+
+import com.discordingest.benchmarks.consumer.Round;
+import com.discordingest.benchmarks.log.BenchLog;
+import com.discordingest.benchmarks.services.ServiceProcess.Service;
+import com.discordingest.benchmarks.stack.BenchStack;
+import com.discordingest.benchmarks.stack.Usage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A log from its beginning into an empty schema, by db-consumer as a process: as it follows the log
+ * live, and as it rebuilds. The clocks run from the first committed batch to the last, and for a
+ * rebuild on until its indexes and foreign keys stand.
+ */
+public final class ReplayBench {
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  private static final long LOOK_NANOS = 20_000_000;
+  private static final int EQUAL = 0;
+  private static final Pattern RESTORED =
+      Pattern.compile("indexes and foreign keys made in (\\d+) ms");
+
+  private final BenchStack stack;
+  private final Path directory;
+
+  /**
+   * @param directory for the programs' logs
+   */
+  public ReplayBench(BenchStack stack, Path directory) {
+    this.stack = stack;
+    this.directory = directory;
+  }
+
+  /** By {@code run}, which makes the schema. */
+  public Round live(BenchLog log, String schema, List<String> jvm) {
+    stack.settle();
+    try (ServiceProcess run =
+        start(
+            log,
+            schema,
+            with(jvm, "-Xmx512m"),
+            List.of("run", "--until-caught-up", "--roles", "sink"))) {
+      Round round = follow(run, log, schema);
+      requireEnd(run);
+      return round;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * By {@code rebuild}, beside the schema of a live run, with which it is found equal.
+   *
+   * @param options further options of the command
+   */
+  public Round rebuild(BenchLog log, String live, List<String> jvm, List<String> options) {
+    stack.settle();
+    List<String> arguments = new ArrayList<>(List.of("rebuild", "--dry-run", "--restart"));
+    arguments.addAll(options);
+    try (ServiceProcess rebuild =
+        start(
+            log,
+            live,
+            with(jvm, "-Xmx1536m", "-XX:NewRatio=1", "-XX:MetaspaceSize=96m"),
+            arguments)) {
+      Round loaded = follow(rebuild, log, live + "_rebuild");
+      requireEnd(rebuild);
+      Matcher restored = RESTORED.matcher(rebuild.output());
+      if (!restored.find()) {
+        throw new IllegalStateException("does not say how long indexes took: " + rebuild.output());
+      }
+      long nanos = loaded.usage().nanos() + Long.parseLong(restored.group(1)) * 1_000_000;
+      return new Round(
+          loaded.events(),
+          loaded.rows(),
+          loaded.batches(),
+          new Usage(
+              nanos, loaded.usage().client(), loaded.usage().postgres(), loaded.usage().kafka()));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private ServiceProcess start(
+      BenchLog log, String schema, List<String> jvm, List<String> arguments) {
+    return ServiceProcess.start(
+        Service.CONSUMER,
+        jvm,
+        arguments,
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS",
+            stack.bootstrapServers(),
+            "TOPIC_EVENTS",
+            log.topic(),
+            "CONSUMER_GROUP",
+            log.topic() + "." + schema,
+            "DATABASE_URL",
+            stack.database().jdbcUrl() + "?user=" + stack.database().user(),
+            "DATABASE_SCHEMA",
+            schema),
+        directory);
+  }
+
+  private static List<String> with(List<String> own, String... script) {
+    List<String> options = new ArrayList<>(List.of(script));
+    options.addAll(own);
+    return options;
+  }
+
+  /** From the first batch in the database to the last. */
+  private Round follow(ServiceProcess process, BenchLog log, String schema) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long first = awaitApplied(process, schema, 1, deadline);
+    Usage begin = usage(process);
+    awaitApplied(process, schema, log.events(), deadline);
+    return new Round(log.events() - first, 0, 0, usage(process).since(begin));
+  }
+
+  /** Offsets count a transaction's marker, too: one in thousands. */
+  private long awaitApplied(ServiceProcess process, String schema, long events, long deadline) {
+    while (true) {
+      long applied = applied(schema);
+      if (applied >= events) {
+        return applied;
+      }
+      if (!process.isAlive() && applied(schema) < events) {
+        throw new IllegalStateException("db-consumer ended early: " + process.output());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(applied + " of " + events + " after " + PATIENCE);
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private long applied(String schema) {
+    boolean exists =
+        stack.number("SELECT count(to_regclass('" + schema + ".ingest_offsets'))") == 1;
+    return exists
+        ? stack.number("SELECT coalesce(sum(next_offset), 0) FROM " + schema + ".ingest_offsets")
+        : 0;
+  }
+
+  private Usage usage(ServiceProcess process) {
+    Usage usage = stack.usage();
+    return new Usage(usage.nanos(), process.cpu(), usage.postgres(), usage.kafka());
+  }
+
+  private static void requireEnd(ServiceProcess process) throws InterruptedException {
+    int code = process.awaitEnd(PATIENCE);
+    if (code != EQUAL) {
+      throw new IllegalStateException("exit code " + code + ": " + process.output());
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", e);
+  }
+}

@@ -1,0 +1,55 @@
+package com.discordingest.benchmarks.suite;
+
+import com.discordingest.benchmarks.report.Report;
+import com.discordingest.benchmarks.stack.BenchStack;
+import com.discordingest.localstack.PostgresServer.Durability;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench rebuild}: the speed of a rebuild against that of the live path. */
+@Command(
+    name = "rebuild",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "How fast a rebuild loads a log, against the live path on the same log.")
+public final class RebuildCommand implements Callable<Integer> {
+  @Option(
+      names = "--events",
+      defaultValue = "600000",
+      description = "How many the log has (default: ${DEFAULT-VALUE}).")
+  private long events;
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(names = "--jvm", description = "A further option of both JVMs; may be repeated.")
+  private List<String> jvm = new ArrayList<>();
+
+  @Option(
+      names = "--option",
+      description = "A further option of db-consumer rebuild; may be repeated.")
+  private List<String> options = new ArrayList<>();
+
+  @Option(
+      names = "--directory",
+      defaultValue = ".bench",
+      description = "Where the servers' data lies (default: ${DEFAULT-VALUE}).")
+  private Path directory;
+
+  private final PrintStream out = System.out;
+
+  @Override
+  public Integer call() {
+    Report report = new Report();
+    try (BenchStack stack = BenchStack.start(directory, Durability.MACHINE)) {
+      new RebuildPart(stack, directory, jvm, options).run(report, out::println, events, rounds);
+    }
+    out.println(report.goals().plain());
+    return 0;
+  }
+}
