@@ -19,7 +19,7 @@ final class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", 475);
   private static final int SHARDS = 3;
   private static final int MOST_FAULTS = 40;
-  private static final Duration TIME = Duration.ofSeconds(120);
+  private static final Duration TIME = Duration.ofSeconds(110);
 
   @Test
   void nothingIsLostAndNothingIsTwiceWhateverBreaks(
