@@ -19,6 +19,9 @@ record PipelineOptions(
     Map<String, String> simulator,
     Map<String, String> producer,
     Map<String, String> consumer) {
+  /** For tests, what is slow is no failure: several pipelines start at once on two processors. */
+  private static final String PATIENCE = "90s";
+
   private static final String SHARDS = "shards";
   private static final String GUILDS = "guilds";
 
@@ -47,15 +50,16 @@ record PipelineOptions(
             "events",
             "-1",
             "session-ttl",
-            "180",
+            "300",
             "heartbeat-interval",
             "5000",
             "identify-interval",
             "200",
             "max-concurrency",
             "16"),
-        Map.of("topic.partitions", "6", "discord.start-timeout", "5s"),
-        Map.of("kafka.group.protocol", "consumer"));
+        Map.of(
+            "topic.partitions", "6", "discord.start-timeout", "15s", "connect.timeout", PATIENCE),
+        Map.of("kafka.group.protocol", "consumer", "connect.timeout", PATIENCE));
   }
 
   PipelineOptions withToken(String value) {
