@@ -79,6 +79,19 @@ public final class Rounds<C> {
     return table;
   }
 
+  /** The same without rows and batches, which a program does not tell. */
+  public TextTable costs() {
+    TextTable table = new TextTable("", "events/s", "client us", "postgres us", "kafka us");
+    rounds.forEach((contestant, taken) ->
+        table.row(
+            contestant.toString(),
+            spread(taken, Round::eventsPerSecond).coarse(),
+            spread(taken, Round::clientMicros).fine(),
+            spread(taken, Round::postgresMicros).fine(),
+            spread(taken, Round::kafkaMicros).fine()));
+    return table;
+  }
+
   /** One against each of the others. */
   public TextTable ratios(C one) {
     TextTable table = new TextTable(one + " against", "times");

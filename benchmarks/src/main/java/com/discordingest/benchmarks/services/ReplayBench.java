@@ -6,6 +6,10 @@ import com.discordingest.benchmarks.services.ServiceProcess.Service;
 import com.discordingest.benchmarks.stack.BenchStack;
 import com.discordingest.benchmarks.stack.Usage;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class ReplayBench {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
-  private static final long LOOK_NANOS = 20_000_000;
+  private static final long LOOK_NANOS = 50_000_000;
   private static final int EQUAL = 0;
   private static final Pattern RESTORED =
       Pattern.compile("indexes and foreign keys made in (\\d+) ms");
@@ -116,20 +120,28 @@ public final class ReplayBench {
   /** From the first batch in the database to the last. */
   private Round follow(ServiceProcess process, BenchLog log, String schema) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    long first = awaitApplied(process, schema, 1, deadline);
-    Usage begin = usage(process);
-    awaitApplied(process, schema, log.events(), deadline);
-    return new Round(log.events() - first, 0, 0, usage(process).since(begin));
+    try (Connection connection = stack.connect();
+        Statement statement = connection.createStatement()) {
+      long first = awaitApplied(process, statement, schema, 1, deadline);
+      Usage begin = usage(process);
+      awaitApplied(process, statement, schema, log.events(), deadline);
+      return new Round(log.events() - first, 0, 0, usage(process).since(begin));
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot look how far it is: " + e.getMessage(), e);
+    }
   }
 
   /** Offsets count a transaction's marker, too: one in thousands. */
-  private long awaitApplied(ServiceProcess process, String schema, long events, long deadline) {
+  private static long awaitApplied(
+      ServiceProcess process, Statement statement, String schema, long events, long deadline)
+      throws SQLException {
     while (true) {
-      long applied = applied(schema);
+      boolean alive = process.isAlive();
+      long applied = applied(statement, schema);
       if (applied >= events) {
         return applied;
       }
-      if (!process.isAlive() && applied(schema) < events) {
+      if (!alive) {
         throw new IllegalStateException("db-consumer ended early: " + process.output());
       }
       if (System.nanoTime() > deadline) {
@@ -139,12 +151,20 @@ public final class ReplayBench {
     }
   }
 
-  private long applied(String schema) {
+  private static long applied(Statement statement, String schema) throws SQLException {
     boolean exists =
-        stack.number("SELECT count(to_regclass('" + schema + ".ingest_offsets'))") == 1;
+        number(statement, "SELECT count(to_regclass('" + schema + ".ingest_offsets'))") == 1;
     return exists
-        ? stack.number("SELECT coalesce(sum(next_offset), 0) FROM " + schema + ".ingest_offsets")
+        ? number(
+            statement, "SELECT coalesce(sum(next_offset), 0) FROM " + schema + ".ingest_offsets")
         : 0;
+  }
+
+  private static long number(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private Usage usage(ServiceProcess process) {

@@ -61,7 +61,7 @@ final class RebuildPart {
         the first batch. Each rebuild was then compared with what the live path had written, and was equal.\
         """
             .formatted(events),
-        taken.table());
+        taken.costs());
   }
 
   private static void keep(
