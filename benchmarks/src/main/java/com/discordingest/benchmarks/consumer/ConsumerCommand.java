@@ -4,9 +4,8 @@ import com.discordingest.benchmarks.consumer.OurConsumer.Scope;
 import com.discordingest.benchmarks.log.BenchLog;
 import com.discordingest.benchmarks.log.LogFiller;
 import com.discordingest.benchmarks.stack.BenchStack;
-import com.discordingest.localstack.PostgresServer.Durability;
+import com.discordingest.benchmarks.stack.DataDirectory;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench consumer}: the consumer alone, for whoever changes it. */
@@ -75,18 +75,13 @@ public final class ConsumerCommand implements Callable<Integer> {
       description = "Ends with a round that lists the statements and the server's time for each.")
   private boolean statements;
 
-  @Option(
-      names = "--directory",
-      defaultValue = ".bench",
-      description =
-          "Where the servers' data lies; logs are used again (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DataDirectory directory;
 
   private final PrintStream out = System.out;
 
   @Override
   public Integer call() {
-    try (BenchStack stack = BenchStack.start(directory, Durability.MACHINE)) {
+    try (BenchStack stack = directory.startServers()) {
       LogFiller filler = new LogFiller(stack.kafka(), compression);
       Logs logs =
           new Logs(

@@ -7,13 +7,14 @@ import com.discordingest.benchmarks.log.LogFiller;
 import com.discordingest.benchmarks.peer.FlatLog;
 import com.discordingest.benchmarks.peer.PeerWorker;
 import com.discordingest.benchmarks.stack.BenchStack;
-import com.discordingest.localstack.PostgresServer.Durability;
+import com.discordingest.benchmarks.stack.DataDirectory;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench messages}: messages into their table alone, against the limit and the peer. */
@@ -63,18 +64,13 @@ public final class MessagesCommand implements Callable<Integer> {
       description = "The folder with the peer's plugin (default: where Maven puts it).")
   private Path peer = Peer.folder();
 
-  @Option(
-      names = "--directory",
-      defaultValue = ".bench",
-      description =
-          "Where the servers' data lies; logs are used again (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DataDirectory directory;
 
   private final PrintStream out = System.out;
 
   @Override
   public Integer call() {
-    try (BenchStack stack = BenchStack.start(directory, Durability.MACHINE)) {
+    try (BenchStack stack = directory.startServers()) {
       LogFiller filler = new LogFiller(stack.kafka(), "zstd");
       BenchLog messages = filler.messages(events);
       BenchLog flat = FlatLog.compact(stack, filler, messages);

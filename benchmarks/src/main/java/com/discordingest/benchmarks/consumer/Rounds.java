@@ -66,30 +66,32 @@ public final class Rounds<C> {
     TextTable table =
         new TextTable(
             "", "events/s", "client us", "postgres us", "kafka us", "rows/event", "batches");
-    rounds.forEach((contestant, taken) ->
-        table.row(
-            contestant.toString(),
-            spread(taken, Round::eventsPerSecond).coarse(),
-            spread(taken, Round::clientMicros).fine(),
-            spread(taken, Round::postgresMicros).fine(),
-            spread(taken, Round::kafkaMicros).fine(),
-            String.format(
-                Locale.ROOT, "%.2f", (double) taken.getLast().rows() / taken.getLast().events()),
-            Long.toString(taken.getLast().batches())));
+    rounds.forEach((contestant, taken) -> {
+      List<String> cells = costs(contestant, taken);
+      Round last = taken.getLast();
+      cells.add(String.format(Locale.ROOT, "%.2f", (double) last.rows() / last.events()));
+      cells.add(Long.toString(last.batches()));
+      table.row(cells.toArray(String[]::new));
+    });
     return table;
   }
 
   /** The same without rows and batches, which a program does not tell. */
   public TextTable costs() {
     TextTable table = new TextTable("", "events/s", "client us", "postgres us", "kafka us");
-    rounds.forEach((contestant, taken) ->
-        table.row(
+    rounds.forEach(
+        (contestant, taken) -> table.row(costs(contestant, taken).toArray(String[]::new)));
+    return table;
+  }
+
+  private List<String> costs(C contestant, List<Round> taken) {
+    return new ArrayList<>(
+        List.of(
             contestant.toString(),
             spread(taken, Round::eventsPerSecond).coarse(),
             spread(taken, Round::clientMicros).fine(),
             spread(taken, Round::postgresMicros).fine(),
             spread(taken, Round::kafkaMicros).fine()));
-    return table;
   }
 
   /** One against each of the others. */

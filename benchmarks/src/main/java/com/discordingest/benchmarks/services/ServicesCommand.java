@@ -2,9 +2,8 @@ package com.discordingest.benchmarks.services;
 
 import com.discordingest.benchmarks.services.ServiceBench.ProducerRate;
 import com.discordingest.benchmarks.stack.BenchStack;
-import com.discordingest.localstack.PostgresServer.Durability;
+import com.discordingest.benchmarks.stack.DataDirectory;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench services}: the services as processes. */
@@ -47,18 +47,14 @@ public final class ServicesCommand implements Callable<Integer> {
   @Option(names = "--jvm", description = "A further option of the services' JVMs; may be repeated.")
   private List<String> jvm = new ArrayList<>();
 
-  @Option(
-      names = "--directory",
-      defaultValue = ".bench",
-      description = "Where the servers' data lies (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DataDirectory directory;
 
   private final PrintStream out = System.out;
 
   @Override
   public Integer call() {
-    try (BenchStack stack = BenchStack.start(directory, Durability.MACHINE)) {
-      ServiceBench bench = new ServiceBench(stack, directory);
+    try (BenchStack stack = directory.startServers()) {
+      ServiceBench bench = new ServiceBench(stack, directory.path());
       for (Subject subject : subjects) {
         switch (subject) {
           case START_UP -> bench.startUp(rounds, options()).forEach(out::println);

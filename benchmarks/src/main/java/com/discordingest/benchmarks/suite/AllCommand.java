@@ -3,7 +3,7 @@ package com.discordingest.benchmarks.suite;
 import com.discordingest.benchmarks.consumer.Peer;
 import com.discordingest.benchmarks.report.Report;
 import com.discordingest.benchmarks.stack.BenchStack;
-import com.discordingest.localstack.PostgresServer.Durability;
+import com.discordingest.benchmarks.stack.DataDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench all}: everything, as one table and one document. */
@@ -60,12 +61,7 @@ public final class AllCommand implements Callable<Integer> {
       description = "The folder with the peer's plugin (default: where Maven puts it).")
   private Path peer = Peer.folder();
 
-  @Option(
-      names = "--directory",
-      defaultValue = ".bench",
-      description =
-          "Where the servers' data lies; logs are used again (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DataDirectory directory;
 
   private final PrintStream out = System.out;
 
@@ -78,7 +74,7 @@ public final class AllCommand implements Callable<Integer> {
     Report report = new Report();
     String machine;
     long start = System.nanoTime();
-    try (BenchStack stack = BenchStack.start(directory, Durability.MACHINE)) {
+    try (BenchStack stack = directory.startServers()) {
       machine = Machine.describe(stack);
       for (Part part : parts) {
         out.printf("== %s (after %s)%n", part, elapsed(start));
@@ -108,11 +104,11 @@ public final class AllCommand implements Callable<Integer> {
       }
       case REBUILD -> {
         if (extent.rebuilt() > 0) {
-          new RebuildPart(stack, directory, List.of(), List.of())
+          new RebuildPart(stack, directory.path(), List.of(), List.of())
               .run(report, progress, extent.rebuilt(), extent.fewRounds());
         }
       }
-      case SERVICES -> new ServicesPart(stack, directory, extent).run(report, progress);
+      case SERVICES -> new ServicesPart(stack, directory.path(), extent).run(report, progress);
       case GUARANTEES -> new GuaranteesPart(stack, extent).run(report, progress);
       case MICRO -> new MicroPart().run(report, progress);
     }

@@ -2,13 +2,13 @@ package com.discordingest.benchmarks.suite;
 
 import com.discordingest.benchmarks.report.Report;
 import com.discordingest.benchmarks.stack.BenchStack;
-import com.discordingest.localstack.PostgresServer.Durability;
+import com.discordingest.benchmarks.stack.DataDirectory;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench rebuild}: the speed of a rebuild against that of the live path. */
@@ -35,19 +35,16 @@ public final class RebuildCommand implements Callable<Integer> {
       description = "A further option of db-consumer rebuild; may be repeated.")
   private List<String> options = new ArrayList<>();
 
-  @Option(
-      names = "--directory",
-      defaultValue = ".bench",
-      description = "Where the servers' data lies (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DataDirectory directory;
 
   private final PrintStream out = System.out;
 
   @Override
   public Integer call() {
     Report report = new Report();
-    try (BenchStack stack = BenchStack.start(directory, Durability.MACHINE)) {
-      new RebuildPart(stack, directory, jvm, options).run(report, out::println, events, rounds);
+    try (BenchStack stack = directory.startServers()) {
+      new RebuildPart(stack, directory.path(), jvm, options)
+          .run(report, out::println, events, rounds);
     }
     out.println(report.goals().plain());
     return 0;

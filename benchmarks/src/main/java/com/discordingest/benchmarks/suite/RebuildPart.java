@@ -57,8 +57,9 @@ final class RebuildPart {
         """
         A log of %,d events of the realistic mix from its beginning into an empty schema: as `db-consumer run` follows it, and
         as `db-consumer rebuild` loads it, indexes and foreign keys made at the end included. Processes of their own, with
-        the options of their script and the defaults of both; every start and everything that is compiled counts, but not
-        the first batch. Each rebuild was then compared with what the live path had written, and was equal.\
+        the options of their script and the defaults of both. Rates and processor time are from the first batch on, with what
+        the program compiles meanwhile; the processor time of making indexes and foreign keys is not in it. Each rebuild was
+        then compared with what the live path had written, and was equal.\
         """
             .formatted(events),
         taken.costs());

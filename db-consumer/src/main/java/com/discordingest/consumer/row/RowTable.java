@@ -1,15 +1,11 @@
 package com.discordingest.consumer.row;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jooq.Field;
 import org.jooq.Table;
-import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +40,7 @@ public final class RowTable {
   private final boolean scopesMove;
   private final @Nullable Gone gone;
 
-  private RowTable(Builder builder) {
+  RowTable(RowTableBuilder builder) {
     table = builder.table;
     columns = table.fields();
     if (columns.length > MOST_COLUMNS) {
@@ -86,8 +82,8 @@ public final class RowTable {
   }
 
   /** Starts the description of a table; columns not mentioned follow {@link ColumnRule#LAST}. */
-  public static Builder of(Table<?> table) {
-    return new Builder(table);
+  public static RowTableBuilder of(Table<?> table) {
+    return new RowTableBuilder(table);
   }
 
   public Table<?> table() {
@@ -298,147 +294,5 @@ public final class RowTable {
   @Override
   public String toString() {
     return name();
-  }
-
-  /** Collects a table's description. */
-  public static final class Builder {
-    private final Table<?> table;
-    private final IdentityHashMap<Field<?>, Integer> positions = new IdentityHashMap<>();
-    private final Map<String, Integer> byName = new HashMap<>();
-    private final ColumnRule[] rules;
-    private final @Nullable Object[] insertDefaults;
-    private final List<Integer> versionedColumns = new ArrayList<>();
-    private int[] key = {};
-    private final List<int[]> scopes = new ArrayList<>();
-    private List<RowTable> dependents = List.of();
-    private boolean firstWins;
-    private boolean mostlyNew;
-    private int anchor = -1;
-    private int endMark = -1;
-    private @Nullable Gone gone;
-
-    private Builder(Table<?> table) {
-      this.table = table;
-      Field<?>[] fields = table.fields();
-      rules = new ColumnRule[fields.length];
-      insertDefaults = new Object[fields.length];
-      Arrays.fill(rules, ColumnRule.LAST);
-      for (int i = 0; i < fields.length; i++) {
-        positions.put(fields[i], i);
-        byName.put(fields[i].getName(), i);
-      }
-      for (String own : List.of("row_version", "placeholder", "profile_versions")) {
-        int position = bookkeeping(own);
-        if (position >= 0) {
-          rules[position] = ColumnRule.BOOKKEEPING;
-        }
-      }
-      var primary = table.getPrimaryKey();
-      if (primary == null) {
-        throw new IllegalArgumentException(table.getName() + " has no primary key");
-      }
-      key = primary.getFields().stream().mapToInt(this::position).toArray();
-      for (int column : key) {
-        rules[column] = ColumnRule.KEY;
-      }
-    }
-
-    private int position(Field<?> field) {
-      Integer position = positions.get(field);
-      if (position == null) {
-        position = byName.get(field.getName());
-      }
-      if (position == null) {
-        throw new IllegalArgumentException(field + " is no column of " + table.getName());
-      }
-      return position;
-    }
-
-    private int bookkeeping(String name) {
-      Integer position = byName.get(name);
-      // Select menus have a placeholder of another kind, which is text.
-      return position == null || table.fields()[position].getType() == String.class ? -1 : position;
-    }
-
-    /** Gives columns a rule other than {@link ColumnRule#LAST}. */
-    public Builder rule(ColumnRule rule, Field<?>... fields) {
-      for (Field<?> field : fields) {
-        rules[position(field)] = rule;
-      }
-      return this;
-    }
-
-    /** What an insert writes when the change does not carry the column. */
-    public <T> Builder insertDefault(TableField<?, T> field, Object value) {
-      insertDefaults[position(field)] = value;
-      return this;
-    }
-
-    /**
-     * Names a kind of collection that snapshots replace or mark as a whole, by at most two integer
-     * columns and one text.
-     */
-    public Builder scope(Field<?>... fields) {
-      scopes.add(Arrays.stream(fields).mapToInt(this::position).toArray());
-      return this;
-    }
-
-    /** Names the tables that lose rows by cascade when a row of this one is removed. */
-    public Builder dependents(RowTable... tables) {
-      dependents = List.of(tables);
-      return this;
-    }
-
-    /** Leaves out rows that name something deleted, which a table written earlier lists. */
-    public Builder unlessGone(Field<?> field, RowTable deleted) {
-      gone = new Gone(deleted, position(field));
-      return this;
-    }
-
-    /**
-     * A column that says since when another one, its anchor, is as it is, unless that has ended.
-     */
-    public Builder since(Field<?> field, Field<?> of, Field<?> ended) {
-      rules[position(field)] = ColumnRule.SINCE;
-      anchor = position(of);
-      endMark = position(ended);
-      return this;
-    }
-
-    /** Guards each of these columns by its own version, in this order in the array of versions. */
-    public Builder versioned(Field<?>... fields) {
-      for (Field<?> field : fields) {
-        versionedColumns.add(position(field));
-      }
-      return this;
-    }
-
-    /**
-     * Leaves rows alone that are there, whatever the versions: for rows that say no more than that
-     * they exist, and for history.
-     */
-    public Builder firstWins() {
-      firstWins = true;
-      return this;
-    }
-
-    /** Says that whole rows are nearly always new. */
-    public Builder mostlyNew() {
-      mostlyNew = true;
-      return this;
-    }
-
-    /**
-     * Ends the description.
-     *
-     * @throws IllegalStateException if it contradicts itself
-     */
-    public RowTable build() {
-      if (mostlyNew && (gone != null || byName.containsKey("profile_versions"))) {
-        throw new IllegalStateException(
-            "rows of " + table.getName() + " need a merge even when they are new");
-      }
-      return new RowTable(this);
-    }
   }
 }
