@@ -150,6 +150,14 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** How long its threads have been on a processor so far, all of them together. */
+  Duration processorTime() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("the system does not say for " + this));
+  }
+
   /** The port of its admin server, once it has said so. */
   OptionalInt adminPort() {
     Matcher port = ADMIN_PORT.matcher(output());

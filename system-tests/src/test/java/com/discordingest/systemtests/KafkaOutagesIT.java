@@ -48,7 +48,7 @@ final class KafkaOutagesIT {
     steady =
         SteadyPipeline.start(
             PipelineOptions.of(directory, 78)
-                .withRate(150)
+                .withRate(60)
                 .withProducer("queue.bytes", Long.toString(QUEUE_BYTES)));
     pipeline = steady.pipeline();
   }
@@ -66,11 +66,15 @@ final class KafkaOutagesIT {
     long resident = steady.producer().residentBytes();
     long mostResident = resident;
     double mostQueued = 0;
+    Duration worked = workedSoFar();
+    long watched = System.nanoTime();
     while (System.nanoTime() - since < Duration.ofMinutes(2).toNanos()) {
       mostQueued = Math.max(mostQueued, Metrics.of(steady.producer()).value("capture_queue_bytes"));
       mostResident = Math.max(mostResident, steady.producer().residentBytes());
       Fault.last(Duration.ofSeconds(1));
     }
+    Duration working = workedSoFar().minus(worked);
+    Duration watching = Duration.ofNanos(System.nanoTime() - watched);
     long waiting =
         pipeline.simulator().status().shards().stream()
             .mapToLong(SimulatorControl.ShardStatus::waiting)
@@ -79,6 +83,9 @@ final class KafkaOutagesIT {
     String ready = Metrics.health(steady.consumer(), "ready");
     pipeline.stack().kafka().start();
 
+    assertThat(working)
+        .as("both services on a processor, within %s that there was nothing to do", watching)
+        .isLessThan(watching.dividedBy(4));
     assertThat(live).as("nobody needs to restart the consumer").startsWith("UP");
     assertThat(ready).as("but counting waits").startsWith("DOWN").contains("activity");
     assertThat(waiting).as("dispatches that Discord had to keep").isPositive();
@@ -90,6 +97,10 @@ final class KafkaOutagesIT {
         .isLessThan(32 * MEBIBYTE);
     Audit audit = steady.comesToRestClean();
     assertThat(audit.log().gaps()).as("sessions were kept").isEmpty();
+  }
+
+  private Duration workedSoFar() {
+    return steady.producer().processorTime().plus(steady.consumer().processorTime());
   }
 
   @Test

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,6 +17,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -88,7 +91,7 @@ final class ActivityTopology {
                 Repartitioned.<Window, Partial>as("partials")
                     .withKeySerde(windows())
                     .withValueSerde(partials())
-                    .withStreamPartitioner((_, window, _, count) -> place(window, count))
+                    .withStreamPartitioner(new Together())
                     .withNumberOfPartitions(PARTIALS_PARTITIONS))
             .process(
                 supplier(
@@ -103,14 +106,25 @@ final class ActivityTopology {
   }
 
   /** Whatever is added up across windows must be in one place: all days of the bot, for one. */
-  private static Optional<Set<Integer>> place(Window window, int partitions) {
-    return Optional.of(
-        Set.of(
-            switch (window) {
-              case Window.CommandDay day ->
-                  Math.floorMod(Long.hashCode(day.commandId()), partitions);
-              case Window.BotDay _, Window.GuildDay _, Window.ChannelHour _ -> 0;
-            }));
+  private static final class Together implements StreamPartitioner<Window, Partial> {
+    @Override
+    public Optional<Set<Integer>> partitions(
+        String topic, Window window, Partial partial, int count, Headers headers) {
+      return Optional.of(
+          Set.of(
+              switch (window) {
+                case Window.CommandDay day -> Math.floorMod(Long.hashCode(day.commandId()), count);
+                case Window.BotDay _, Window.GuildDay _, Window.ChannelHour _ -> 0;
+              }));
+    }
+
+    /** Kafka Streams asks the other one, but still wants this one to be there. */
+    @Override
+    @SuppressWarnings("removal")
+    public Optional<Set<Integer>> partitions(
+        String topic, Window window, Partial partial, int count) {
+      return partitions(topic, window, partial, count, new RecordHeaders());
+    }
   }
 
   /** Writes the tallies of windows that belong to one partition of the log. */
