@@ -109,7 +109,7 @@ final class ActivityTopology {
   private static final class Together implements StreamPartitioner<Window, Partial> {
     @Override
     public Optional<Set<Integer>> partitions(
-        String topic, Window window, Partial partial, int count, Headers headers) {
+        String topic, Window window, Partial partial, Headers headers, int count) {
       return Optional.of(
           Set.of(
               switch (window) {
@@ -123,7 +123,7 @@ final class ActivityTopology {
     @SuppressWarnings("removal")
     public Optional<Set<Integer>> partitions(
         String topic, Window window, Partial partial, int count) {
-      return partitions(topic, window, partial, count, new RecordHeaders());
+      return partitions(topic, window, partial, new RecordHeaders(), count);
     }
   }
 
