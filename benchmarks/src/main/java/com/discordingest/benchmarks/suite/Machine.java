@@ -31,7 +31,7 @@ final class Machine {
             System.getProperty("os.version"),
             Runtime.version(),
             stack.text("SHOW server_version"),
-            org.apache.kafka.common.utils.AppInfoParser.getVersion(),
+            org.apache.kafka.common.utils.internals.AppInfoParser.getVersion(),
             stack.text("SHOW fsync"),
             stack.text("SHOW synchronous_commit"),
             stack.text("SHOW full_page_writes"),
