@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,7 +33,8 @@ final class SecuredLogIT {
   private static final String TOKEN = "planted-bot-token";
   private static final int EVENTS = 500;
 
-  @TempDir private Path folder = Path.of("");
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder = Path.of("");
 
   @Test
   void theLogIsWrittenOverTlsWithTheDocumentedRightsAndNoSecretShows() throws Exception {

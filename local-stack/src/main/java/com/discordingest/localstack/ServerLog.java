@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The log file that a server process writes its output to. Grown beyond 32 MiB it is set aside,
@@ -15,6 +19,10 @@ import java.util.stream.Collectors;
  */
 public final class ServerLog {
   private static final long SET_ASIDE_BYTES = 32L << 20;
+  private static final int MOST_ERRORS = 5;
+
+  /** As Kafka, PostgreSQL and our own programs write them. */
+  private static final Pattern ERROR = Pattern.compile("\\b(ERROR|FATAL|PANIC)\\b");
 
   private final Path file;
 
@@ -42,7 +50,10 @@ public final class ServerLog {
     return ProcessBuilder.Redirect.appendTo(file.toFile());
   }
 
-  /** The last lines, indented, for an error message. */
+  /**
+   * The last lines, indented, for an error message. A server that fails says a lot while it shuts
+   * down: the latest errors before these lines, with the line after each, come first.
+   */
   public String lastLines(int count) {
     List<String> lines;
     try {
@@ -51,9 +62,22 @@ public final class ServerLog {
     } catch (IOException e) {
       return "  (cannot read " + file + ": " + e.getMessage() + ")";
     }
-    return lines.stream()
-        .skip(Math.max(0, lines.size() - count))
+    int last = Math.max(0, lines.size() - count);
+    return Stream.concat(errors(lines.subList(0, last)), lines.subList(last, lines.size()).stream())
         .map(line -> "  " + line)
         .collect(Collectors.joining("\n"));
+  }
+
+  private static Stream<String> errors(List<String> lines) {
+    int[] errors =
+        IntStream.range(0, lines.size())
+            .filter(line -> ERROR.matcher(lines.get(line)).find())
+            .toArray();
+    return Arrays.stream(errors)
+        .skip(Math.max(0, errors.length - MOST_ERRORS))
+        .boxed()
+        .flatMap(line ->
+            Stream.concat(
+                lines.subList(line, Math.min(line + 2, lines.size())).stream(), Stream.of("...")));
   }
 }
