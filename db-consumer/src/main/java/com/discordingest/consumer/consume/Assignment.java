@@ -29,6 +29,14 @@ sealed interface Assignment {
     };
   }
 
+  /** Whether every partition begins where the database says, so that it can be read again. */
+  default boolean followsStoredOffsets() {
+    return switch (this) {
+      case Shared _ -> true;
+      case Fixed fixed -> fixed.from().isEmpty();
+    };
+  }
+
   /** The first offset of a partition that is not to be read any more. */
   default long end(int partition) {
     return switch (this) {

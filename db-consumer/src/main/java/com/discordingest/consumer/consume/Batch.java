@@ -1,6 +1,5 @@
 package com.discordingest.consumer.consume;
 
-import com.discordingest.consumer.decode.RecordDecoder;
 import com.discordingest.consumer.decode.ShardVersion;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.write.BatchWriter;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
     TopicPartition current = null;
     for (ProjectedRecord record : records) {
       current = partition(record, current);
-      ends.put(current, record.source().offset() + 1);
+      ends.put(current, record.at().offset() + 1);
       ShardVersion place = record.place();
       if (place != null && !record.repeated()) {
         versions
@@ -73,7 +71,7 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
    * @param before that of the record before: mostly the same, which is then given again
    */
   static TopicPartition partition(ProjectedRecord record, @Nullable TopicPartition before) {
-    ConsumerRecord<byte[], byte[]> source = record.source();
+    RecordPosition source = record.at();
     if (before != null
         && before.partition() == source.partition()
         && before.topic().equals(source.topic())) {
@@ -114,7 +112,12 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
 
   /** Whether its changes may be too many to hold all of them at once. */
   boolean isLarge() {
-    return records.stream().anyMatch(record -> RecordDecoder.isLarge(record.source().value()));
+    return records.stream().anyMatch(ProjectedRecord::isLarge);
+  }
+
+  /** Whether its records are at hand. */
+  boolean isKept() {
+    return records.stream().allMatch(ProjectedRecord::isKept);
   }
 
   /** Gives on the changes of all records that have no failure. */

@@ -12,11 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ final class BatchApplier {
   private final Clock clock;
   private final Supplier<Backoff> backoffs;
   private final StopSignal stop;
+
+  /** Dead letters of a batch that is read again: they are kept once. */
+  private final Set<RecordPosition> keptBefore = new HashSet<>();
 
   BatchApplier(
       RecordProjector projector,
@@ -77,23 +81,41 @@ final class BatchApplier {
    *     read again
    * @throws com.discordingest.consumer.write.LostPartitionException if another consumer took a
    *     partition over
+   * @throws UnkeptBatchException if it has to be taken apart, and its records are not kept
    * @throws UnrecoverableWriteException if it can never be applied as things are
    */
   boolean apply(Batch batch, BatchWriter.@Nullable Folded folded) {
-    List<Rejected> rejected = new ArrayList<>();
-    for (ProjectedRecord record : batch.records()) {
-      if (record.failure() != null) {
-        rejected.add(new Rejected(record.source(), record.failure()));
-      }
+    if (folded == null && !batch.isKept()) {
+      throw new UnkeptBatchException(
+          new IllegalStateException("its changes could not be folded into one"));
     }
-    if (!keep(rejected)) {
+    if (!keepFailed(batch)) {
       return false;
     }
     return switch (attempt(batch, folded)) {
       case Outcome.Applied _ -> true;
       case Outcome.Stopped _ -> false;
-      case Outcome.Refused refused -> applyInParts(batch, refused);
+      case Outcome.Refused refused -> {
+        if (!batch.isKept()) {
+          batch.records().stream()
+              .filter(record -> record.failure() != null)
+              .forEach(record -> keptBefore.add(record.at()));
+          throw new UnkeptBatchException(refused.cause());
+        }
+        yield applyInParts(batch, refused);
+      }
     };
+  }
+
+  /** Dead-letters what cannot be projected; false if told to stop. */
+  private boolean keepFailed(Batch batch) {
+    List<Rejected> rejected = new ArrayList<>();
+    for (ProjectedRecord record : batch.records()) {
+      if (record.failure() != null && !keptBefore.remove(record.at())) {
+        rejected.add(new Rejected(record.source(), record.failure()));
+      }
+    }
+    return keep(rejected);
   }
 
   /** How far a topic is applied; null if told to stop before that could be read. */
@@ -275,7 +297,8 @@ final class BatchApplier {
     rejected.stream()
         .limit(MOST_TOLD)
         .forEach(one ->
-            LOG.warn("dead-lettered {}: {}", position(one.record()), one.cause().getMessage()));
+            LOG.warn(
+                "dead-lettered {}: {}", RecordPosition.of(one.record()), one.cause().getMessage()));
     if (rejected.size() > MOST_TOLD) {
       LOG.warn("dead-lettered {} more of the same batch", rejected.size() - MOST_TOLD);
     }
@@ -317,10 +340,6 @@ final class BatchApplier {
   }
 
   private static String position(ProjectedRecord record) {
-    return position(record.source()) + " (" + record.type() + ")";
-  }
-
-  private static String position(ConsumerRecord<byte[], byte[]> record) {
-    return record.topic() + "-" + record.partition() + "@" + record.offset();
+    return record.at() + " (" + record.type() + ")";
   }
 }

@@ -233,7 +233,7 @@ public final class ConsumerGroup {
       ConsumerConfiguration configuration, Feed feed, Assignment assignment) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, configuration.batchRecords());
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PartitionWorker.POLLED_RECORDS);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
     // As much as the system likes: the next records come in while these are projected.
     settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);

@@ -20,13 +20,16 @@ final class Gathering {
   private final List<ProjectedRecord> records = new ArrayList<>();
   private long bytes;
   private final Supplier<Folding> foldings;
+  private final SourceRetention retention;
   private @Nullable Folding folding;
 
   /**
    * @param foldings begins to fold a batch
+   * @param retention whether the records themselves are kept
    */
-  Gathering(Supplier<Folding> foldings) {
+  Gathering(Supplier<Folding> foldings, SourceRetention retention) {
     this.foldings = foldings;
+    this.retention = retention;
     this.folding = foldings.get();
   }
 
@@ -45,15 +48,19 @@ final class Gathering {
 
   /** Adds a record, after all that stand before it in the log. */
   void add(ProjectedRecord record, List<RowChange> changes) {
-    records.add(record);
-    bytes += record.source().serializedValueSize();
+    add(record, retention.isOn());
     fold(changes);
   }
 
-  /** Adds a record whose changes are too many to be folded here. */
+  /** Adds a record whose changes are too many to be folded here: it is kept. */
   void addUnfolded(ProjectedRecord record) {
-    add(record);
+    add(record, true);
     folding = null;
+  }
+
+  private void add(ProjectedRecord record, boolean keep) {
+    bytes += record.source().serializedValueSize();
+    records.add(keep ? record : record.light());
   }
 
   private void fold(List<RowChange> changes) {

@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * looked up, and every batch moves it on by compare-and-set.
  */
 final class PartitionWorker implements Runnable {
+  /** Most records of a poll: until they are gathered, they fill memory as they came. */
+  static final int POLLED_RECORDS = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration LOOKUP_WAIT = Duration.ofMillis(10);
@@ -58,6 +61,7 @@ final class PartitionWorker implements Runnable {
   private final AtomicLong heartbeat;
   private final WritingThread writing;
   private final Positions positions;
+  private final SourceRetention retention;
   private final Gathering gathering;
   private long lastReport = System.nanoTime();
 
@@ -85,7 +89,8 @@ final class PartitionWorker implements Runnable {
     this.stop = stop;
     this.limits = limits;
     this.heartbeat = heartbeat;
-    this.gathering = new Gathering(writer::folding);
+    this.retention = new SourceRetention(!assignment.followsStoredOffsets());
+    this.gathering = new Gathering(writer::folding, retention);
     this.writing = new WritingThread(name + "-writer");
     this.positions = new Positions(consumer, topic, assignment, applier, writing, progress);
   }
@@ -105,7 +110,7 @@ final class PartitionWorker implements Runnable {
         } else {
           project(polled);
         }
-        if (!gathering.isEmpty() && isTimeToHandOver(polled.isEmpty())) {
+        if (!gathering.isEmpty() && isTimeToHandOver(polled.count())) {
           handOver();
         }
         report(!writing.isBusy() && gathering.isEmpty());
@@ -139,6 +144,9 @@ final class PartitionWorker implements Runnable {
   private Duration longestWait() {
     if (!positions.areAllKnown()) {
       return LOOKUP_WAIT;
+    }
+    if (assignment instanceof Assignment.Shared && !gathering.isEmpty()) {
+      return Duration.ZERO;
     }
     return hasReadAll() ? LAST_WAIT : IDLE_POLL;
   }
@@ -204,13 +212,14 @@ final class PartitionWorker implements Runnable {
   }
 
   /**
-   * Whether a batch that is not full is written all the same. Live events do not wait for others; a
-   * replay fills its batches, because what they have in common is then written once.
+   * Whether a batch that is not full is written all the same. Live events do not wait for others
+   * that are not there yet; a replay fills its batches, because what they have in common is then
+   * written once.
    */
-  private boolean isTimeToHandOver(boolean nothingCame) {
+  private boolean isTimeToHandOver(int polled) {
     return switch (assignment) {
-      case Assignment.Shared _ -> true;
-      case Assignment.Fixed _ -> hasReadAll() || (nothingCame && !writing.isBusy());
+      case Assignment.Shared _ -> polled < POLLED_RECORDS;
+      case Assignment.Fixed _ -> hasReadAll() || (polled == 0 && !writing.isBusy());
     };
   }
 
@@ -235,6 +244,11 @@ final class PartitionWorker implements Runnable {
       return;
     }
     boolean complete = batch.records().size() == records.size();
+    if (!complete && !batch.isKept()) {
+      // What is left cannot be folded without the records.
+      lookUpAnew();
+      return;
+    }
     BatchWriter.@Nullable Folded changes = complete ? gathered.folded() : null;
     positions.moveOn(batch);
     writing.write(batch, () -> applier.apply(batch, changes));
@@ -262,10 +276,15 @@ final class PartitionWorker implements Runnable {
     try {
       Batch applied = writing.take();
       if (applied != null) {
+        retention.applied();
         commitForLagTools(applied);
       }
     } catch (LostPartitionException lost) {
       LOG.warn("{}; looking up where to continue", lost.getMessage());
+      lookUpAnew();
+    } catch (UnkeptBatchException unkept) {
+      LOG.info("{}", unkept.getMessage());
+      retention.refused();
       lookUpAnew();
     }
   }

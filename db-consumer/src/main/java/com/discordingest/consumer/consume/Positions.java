@@ -103,7 +103,7 @@ final class Positions {
     for (ProjectedRecord record : records) {
       partition = Batch.partition(record, partition);
       Long from = next.get(partition);
-      if (from != null && record.source().offset() >= from) {
+      if (from != null && record.at().offset() >= from) {
         ours.add(record);
       }
     }

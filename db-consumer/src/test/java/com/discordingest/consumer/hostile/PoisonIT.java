@@ -9,6 +9,7 @@ import com.discordingest.consumer.support.HostilePayloads.Payload;
 import com.discordingest.consumer.support.ProjectedDatabase;
 import com.discordingest.consumer.support.RunningConsumer;
 import com.discordingest.consumer.support.TestLog;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -69,6 +70,22 @@ class PoisonIT {
 
   private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
     return new String(letter.headers().lastHeader("__connect.errors." + name).value(), UTF_8);
+  }
+
+  @Test
+  void aBatchThatIsReadAgainHasItsDeadLettersKeptOnce() {
+    database.execute(
+        "ALTER TABLE discord_messages ADD CONSTRAINT no_spam CHECK (content <> 'spam')");
+    List<String> messages = new ArrayList<>(messages(100, i -> i == 70 ? "spam" : "hello"));
+    messages.add(30, "{'channel_id':'50','guild_id':'60','author':{'id':'7'}}");
+    log.appendAll("MESSAGE_CREATE", messages);
+
+    applyAll();
+
+    assertThat(database.query("SELECT count(*) FROM discord_messages")).containsExactly("99");
+    assertThat(log.deadLetters())
+        .extracting(letter -> header(letter, "offset"))
+        .containsExactlyInAnyOrder("30", "71");
   }
 
   @Test
