@@ -39,6 +39,12 @@ final class StreamsSettings {
    */
   private static final Duration LONGEST_BLOCK = Duration.ofDays(365);
 
+  /**
+   * Kafka Streams (4.4) warns at every start if it is not on, though there are no global tables
+   * here. Its constant is deprecated, because it is to be always on.
+   */
+  private static final String HANDLES_GLOBAL = "processing.exception.handler.global.enabled";
+
   private static final Map<String, Object> CONSUMERS =
       Map.of(
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
@@ -75,6 +81,7 @@ final class StreamsSettings {
     settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, OUTAGE.toMillis());
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHED_BYTES);
+    settings.put(HANDLES_GLOBAL, true);
     CONSUMERS.forEach((key, value) ->
         putUnlessGiven(settings, configuration, key, StreamsConfig.consumerPrefix(key), value));
     putUnlessGiven(
