@@ -64,6 +64,8 @@ public final class ReplayBench {
    * @param options further options of the command
    */
   public Round rebuild(BenchLog log, String live, List<String> jvm, List<String> options) {
+    // What the live run left to be vacuumed is not the rebuild's work.
+    stack.sql("VACUUM ANALYZE");
     stack.settle();
     List<String> arguments = new ArrayList<>(List.of("rebuild", "--dry-run", "--restart"));
     arguments.addAll(options);

@@ -19,6 +19,7 @@ public final class CpuTime {
   private static final int PARENT = 1;
 
   private static final int USER = 11;
+  private static final int CHILDREN_USER = 13;
   private static final int CHILDREN_SYSTEM = 14;
 
   private CpuTime() {}
@@ -33,6 +34,24 @@ public final class CpuTime {
     if (!isKnown()) {
       return 0;
     }
+    while (true) {
+      String before = endedChildren(pid);
+      double seconds = ofLiving(pid);
+      // A child that ended meanwhile may have been missed, or counted twice.
+      if (before.equals(endedChildren(pid))) {
+        return seconds;
+      }
+    }
+  }
+
+  private static String endedChildren(long pid) {
+    String[] fields = fields(PROC.resolve(Long.toString(pid)));
+    return fields.length > CHILDREN_SYSTEM + 1
+        ? fields[CHILDREN_USER + 1] + " " + fields[CHILDREN_SYSTEM + 1]
+        : "";
+  }
+
+  private static double ofLiving(long pid) {
     try (Stream<Path> processes = Files.list(PROC)) {
       return processes
           .filter(path -> isNumber(path.getFileName().toString()))
