@@ -71,13 +71,13 @@ record Batch(List<ProjectedRecord> records, List<OffsetRange> ranges) {
    * @param before that of the record before: mostly the same, which is then given again
    */
   static TopicPartition partition(ProjectedRecord record, @Nullable TopicPartition before) {
-    RecordPosition source = record.at();
+    RecordPosition at = record.at();
     if (before != null
-        && before.partition() == source.partition()
-        && before.topic().equals(source.topic())) {
+        && before.partition() == at.partition()
+        && before.topic().equals(at.topic())) {
       return before;
     }
-    return new TopicPartition(source.topic(), source.partition());
+    return new TopicPartition(at.topic(), at.partition());
   }
 
   /** For each partition, where this batch starts. */

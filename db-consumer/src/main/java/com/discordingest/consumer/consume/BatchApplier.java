@@ -41,8 +41,8 @@ final class BatchApplier {
   private final Supplier<Backoff> backoffs;
   private final StopSignal stop;
 
-  /** Dead letters of a batch that is read again: they are kept once. */
-  private final Set<RecordPosition> keptBefore = new HashSet<>();
+  /** The dead letters of a batch that is read again, which need not go there twice. */
+  private final Set<RecordPosition> deadLettered = new HashSet<>();
 
   BatchApplier(
       RecordProjector projector,
@@ -89,7 +89,7 @@ final class BatchApplier {
       throw new UnkeptBatchException(
           new IllegalStateException("its changes could not be folded into one"));
     }
-    if (!keepFailed(batch)) {
+    if (!deadLetterFailed(batch)) {
       return false;
     }
     return switch (attempt(batch, folded)) {
@@ -99,7 +99,7 @@ final class BatchApplier {
         if (!batch.isKept()) {
           batch.records().stream()
               .filter(record -> record.failure() != null)
-              .forEach(record -> keptBefore.add(record.at()));
+              .forEach(record -> deadLettered.add(record.at()));
           throw new UnkeptBatchException(refused.cause());
         }
         yield applyInParts(batch, refused);
@@ -108,10 +108,10 @@ final class BatchApplier {
   }
 
   /** Dead-letters what cannot be projected; false if told to stop. */
-  private boolean keepFailed(Batch batch) {
+  private boolean deadLetterFailed(Batch batch) {
     List<Rejected> rejected = new ArrayList<>();
     for (ProjectedRecord record : batch.records()) {
-      if (record.failure() != null && !keptBefore.remove(record.at())) {
+      if (record.failure() != null && !deadLettered.remove(record.at())) {
         rejected.add(new Rejected(record.source(), record.failure()));
       }
     }

@@ -6,26 +6,20 @@ import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.write.BatchWriter;
 import com.discordingest.consumer.write.LostPartitionException;
-import com.discordingest.consumer.write.OffsetRange;
 import com.discordingest.model.log.HeaderTexts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +39,6 @@ final class PartitionWorker implements Runnable {
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration LOOKUP_WAIT = Duration.ofMillis(10);
   private static final Duration BUSY_WAIT = Duration.ofMillis(100);
-  private static final Duration REPORT_WHILE_BUSY = Duration.ofSeconds(1);
   private static final Duration LAST_WAIT = Duration.ofMillis(5);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -54,7 +47,6 @@ final class PartitionWorker implements Runnable {
   private final RecordProjector projector;
   private final BatchApplier applier;
   private final BatchWriter writer;
-  private final LogProgress progress;
   private final ConsumerMetrics metrics;
   private final StopSignal stop;
   private final BatchLimits limits;
@@ -63,7 +55,7 @@ final class PartitionWorker implements Runnable {
   private final Positions positions;
   private final SourceRetention retention;
   private final Gathering gathering;
-  private long lastReport = System.nanoTime();
+  private final Reporting reporting;
 
   PartitionWorker(
       String name,
@@ -84,7 +76,6 @@ final class PartitionWorker implements Runnable {
     this.projector = projector;
     this.applier = applier;
     this.writer = writer;
-    this.progress = progress;
     this.metrics = metrics;
     this.stop = stop;
     this.limits = limits;
@@ -93,6 +84,7 @@ final class PartitionWorker implements Runnable {
     this.gathering = new Gathering(writer::folding, retention);
     this.writing = new WritingThread(name + "-writer");
     this.positions = new Positions(consumer, topic, assignment, applier, writing, progress);
+    this.reporting = new Reporting(consumer, topic, assignment, positions, progress, metrics);
   }
 
   /** Runs until told to stop, or to the end of its assignment; a failure that ends it is thrown. */
@@ -113,7 +105,7 @@ final class PartitionWorker implements Runnable {
         if (!gathering.isEmpty() && isTimeToHandOver(polled.count())) {
           handOver();
         }
-        report(!writing.isBusy() && gathering.isEmpty());
+        reporting.tell(!writing.isBusy() && gathering.isEmpty());
       }
     } catch (OffsetOutOfRangeException e) {
       throw new UnrecoverableWriteException(
@@ -268,7 +260,7 @@ final class PartitionWorker implements Runnable {
       throw new IllegalStateException("Kafka returned records of paused partitions");
     }
     consumer.resume(positions.known());
-    report(false);
+    reporting.tell(false);
   }
 
   /** Takes what the writer has done, if it has. */
@@ -277,7 +269,7 @@ final class PartitionWorker implements Runnable {
       Batch applied = writing.take();
       if (applied != null) {
         retention.applied();
-        commitForLagTools(applied);
+        reporting.applied(applied);
       }
     } catch (LostPartitionException lost) {
       LOG.warn("{}; looking up where to continue", lost.getMessage());
@@ -300,54 +292,6 @@ final class PartitionWorker implements Runnable {
   private void lookUpAnew() {
     gathering.clear();
     positions.lookUpAnew(Set.copyOf(positions.known()));
-  }
-
-  private void commitForLagTools(Batch batch) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (OffsetRange range : batch.ranges()) {
-      TopicPartition partition = Positions.partition(range);
-      if (consumer.assignment().contains(partition)) {
-        offsets.put(partition, new OffsetAndMetadata(range.next()));
-      }
-      progress.applied(range.partition(), range.next());
-    }
-    if (assignment instanceof Assignment.Fixed) {
-      return;
-    }
-    consumer.commitAsync(
-        offsets,
-        (_, failure) -> {
-          if (failure != null) {
-            LOG.debug("offsets for lag tools were not committed: {}", failure.getMessage());
-          }
-        });
-  }
-
-  /**
-   * Tells how far the log is applied; while records are on their way, every second.
-   *
-   * @param idle whether all that has been polled is applied, and so the markers after it
-   */
-  private void report(boolean idle) {
-    if (!idle && System.nanoTime() - lastReport < REPORT_WHILE_BUSY.toNanos()) {
-      return;
-    }
-    lastReport = System.nanoTime();
-    try {
-      for (TopicPartition partition : positions.known()) {
-        long position = consumer.position(partition, BUSY_WAIT);
-        if (idle) {
-          progress.applied(partition.partition(), position);
-        }
-        OptionalLong lag = consumer.currentLag(partition);
-        if (lag.isPresent()) {
-          progress.end(partition.partition(), position + lag.getAsLong());
-        }
-      }
-    } catch (RetriableException e) {
-      LOG.debug("Kafka is away: positions are reported later", e);
-    }
-    metrics.lag(topic, progress.lag());
   }
 
   /**
