@@ -3,11 +3,18 @@ package com.discordingest.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,7 +42,12 @@ class QuickstartIT {
   @Test
   void nothingIsLostWhenServicesAreKilledAndASecondRunGoesOn() throws Exception {
     Process first = start("--events=1200", "--rate=60", "--exit");
+    // However long the services take to start, there is traffic left for them to be killed in.
+    awaitLedger(200);
+    world("pause");
     awaitOutput(first, "in the log [1-9]");
+    world("resume");
+    awaitLedger(300);
     kill("gateway-producer");
     kill("db-consumer");
     assertThat(exitCode(first)).as(output()).isZero();
@@ -90,6 +102,8 @@ class QuickstartIT {
     builder.environment().put("DISCORD_INGEST_BUILD", "never");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("DISCORD_TOKEN");
+    // Killed, it takes Kafka with it, and a consumer has then nothing to wait for.
+    builder.environment().put("DRAIN_TIMEOUT", "3s");
     Process started = builder.start();
     running = started;
     return started;
@@ -100,6 +114,26 @@ class QuickstartIT {
         .atMost(Duration.ofMinutes(2))
         .until(() -> !process.isAlive() || output().matches("(?s).*" + pattern + ".*"));
     assertThat(process.isAlive()).as(output()).isTrue();
+  }
+
+  private void awaitLedger(long lines) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> Files.exists(directory.resolve("state/ledger.ndjson")) && ledgerLines() >= lines);
+  }
+
+  /** Lets the simulated world stand still, or go on. */
+  private void world(String command) throws IOException, InterruptedException {
+    Properties simulator = new Properties();
+    try (Reader reader = Files.newBufferedReader(directory.resolve("state/simulator.properties"))) {
+      simulator.load(reader);
+    }
+    URI uri = URI.create(simulator.getProperty("control.url") + "/faults/" + command);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
+      assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
   }
 
   private static int exitCode(Process process) throws InterruptedException {

@@ -33,10 +33,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Counting on a real Kafka, from the log to the tables. */
+@Order(1)
 class ActivityIT {
   private static final int PARTITIONS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(100);

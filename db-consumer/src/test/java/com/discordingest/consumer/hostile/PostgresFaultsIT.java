@@ -35,7 +35,7 @@ import org.postgresql.copy.CopyIn;
  * the tables are those of a database that knew no fault.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Order(1)
+@Order(2)
 class PostgresFaultsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

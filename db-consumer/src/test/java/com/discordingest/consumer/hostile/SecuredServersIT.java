@@ -52,7 +52,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(1)
+@Order(2)
 class SecuredServersIT {
   private static final Path DOCUMENT = Path.of("../docs/security.md");
   private static final String OWNER_SECRET = "planted-owner-secret";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@Order(1)
+@Order(3)
 class RebuildIT {
   private static final RebuildOptions SWAP =
       new RebuildOptions(
