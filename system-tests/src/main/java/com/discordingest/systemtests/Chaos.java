@@ -26,14 +26,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs the whole pipeline under traffic, with real processes, and breaks it: kills and stops",
-      "of every part, and all that Discord's gateway may do. Then log and database are compared",
-      "with what was sent. The same seed gives the same schedule."
+      "Runs the whole pipeline under traffic, with real processes, and breaks it: kills and stops"
+          + " of every part, and all that Discord's gateway may do. Then log and database are"
+          + " compared with what was sent. The same seed gives the same schedule."
     },
     footer = {
       "",
-      "Exit codes: 0 nothing lost, nothing twice, all in order; 7 otherwise. The directory is kept",
-      "then, with every process's log file."
+      "Exit codes: 0 nothing lost, nothing twice, all in order; 7 otherwise. The directory is kept"
+          + " then, with every process's log file."
     })
 public final class Chaos implements Callable<Integer> {
   @Option(

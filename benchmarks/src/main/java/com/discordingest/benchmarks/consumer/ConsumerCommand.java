@@ -58,10 +58,16 @@ public final class ConsumerCommand implements Callable<Integer> {
       description = "Of ${COMPLETION-CANDIDATES} (default: all).")
   private Set<Subject> subjects = EnumSet.allOf(Subject.class);
 
-  @Option(names = "--workers", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--workers",
+      defaultValue = "1",
+      description = "Workers that share the partitions (default: ${DEFAULT-VALUE}).")
   private int workers;
 
-  @Option(names = "--batch", defaultValue = "5000", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--batch",
+      defaultValue = "5000",
+      description = "Records in a transaction (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Fills discord_messages alone from a log of messages: with this project's consumer, with the",
-      "least that any program must do, and with Debezium's JDBC sink. The rounds are interleaved;",
-      "the first warms up and is not counted."
+      "Fills discord_messages alone from a log of messages: with this project's consumer, with the"
+          + " least that any program must do, and with Debezium's JDBC sink. The rounds are"
+          + " interleaved; the first warms up and is not counted."
     })
 public final class MessagesCommand implements Callable<Integer> {
   /** Who fills the table. */
@@ -56,7 +56,10 @@ public final class MessagesCommand implements Callable<Integer> {
       description = "Of ${COMPLETION-CANDIDATES} (default: all).")
   private Set<Contestant> contestants = EnumSet.allOf(Contestant.class);
 
-  @Option(names = "--batch", defaultValue = "5000", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--batch",
+      defaultValue = "5000",
+      description = "Records in a transaction (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(

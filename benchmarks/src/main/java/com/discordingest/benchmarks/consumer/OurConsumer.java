@@ -16,6 +16,7 @@ import com.discordingest.model.config.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,6 +25,8 @@ import java.util.Map;
  * partitions assigned at once, so that no round waits for a consumer group to form.
  */
 public final class OurConsumer {
+  private static final Duration LOOK = Duration.ofMillis(2);
+
   private final BenchStack stack;
   private final int workers;
   private final int batchRecords;
@@ -42,7 +45,21 @@ public final class OurConsumer {
     MESSAGES_ALONE
   }
 
-  /** Applies what the schema has not yet applied of a log. */
+  /** How far a log is applied, and what that has cost. */
+  private record Reading(long events, long rows, long batches, Usage usage) {
+    Round since(Reading earlier) {
+      return new Round(
+          events - earlier.events,
+          rows - earlier.rows,
+          batches - earlier.batches,
+          usage.since(earlier.usage));
+    }
+  }
+
+  /**
+   * Applies what the schema has not yet applied of a log. The clocks run from the first committed
+   * batch to the last (ADR 0090).
+   */
   public Round apply(BenchLog log, String schema, Scope scope) {
     MeterRegistry registry = new SimpleMeterRegistry();
     ConsumerMetrics metrics = new ConsumerMetrics(registry, Clock.systemUTC());
@@ -52,7 +69,6 @@ public final class OurConsumer {
           case ALL_TABLES -> new Projection(metrics);
           case MESSAGES_ALONE -> Projection.ofMessagesAlone(metrics);
         };
-    Usage before = stack.usage();
     ConsumerGroup group =
         ConsumerGroup.replay(
             configuration,
@@ -70,18 +86,29 @@ public final class OurConsumer {
             metrics,
             new StopSignal());
     try {
+      Reading first = await(1, group, metrics, registry);
+      Reading last = await(log.events(), group, metrics, registry);
       group.join();
+      if (metrics.applied() != log.events()) {
+        throw new IllegalStateException(
+            metrics.applied() + " records were applied of " + log.events());
+      }
+      return last.since(first);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-    Usage usage = stack.usage().since(before);
-    if (metrics.applied() != log.events()) {
-      throw new IllegalStateException(
-          metrics.applied() + " records were applied of " + log.events());
+  }
+
+  /** Waits until so many events are applied, or the group has ended. */
+  private Reading await(
+      long events, ConsumerGroup group, ConsumerMetrics metrics, MeterRegistry registry)
+      throws InterruptedException {
+    while (metrics.applied() < events && !group.hasEndedWithin(LOOK)) {
+      // it waits by itself
     }
     long batches = registry.get("ingest.batch.records").summary().count();
-    return new Round(log.events(), metrics.rows(), batches, usage);
+    return new Reading(metrics.applied(), metrics.rows(), batches, stack.usage());
   }
 
   private ConsumerConfiguration configuration(BenchLog log, String schema) {

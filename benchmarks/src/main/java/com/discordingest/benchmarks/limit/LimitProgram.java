@@ -33,9 +33,11 @@ public final class LimitProgram {
     this.batchRecords = batchRecords;
   }
 
-  /** Copies a log; the schema must be prepared with everything that the messages refer to. */
+  /**
+   * Copies a log; the schema must be prepared with everything that the messages refer to. The
+   * clocks run from the first committed batch to the last (ADR 0090).
+   */
   public Round copy(BenchLog log, String schema) {
-    Usage before = stack.usage();
     Run run = new Run(schema);
     try (Connection connection = stack.connect();
         ExecutorService sender = Executors.newSingleThreadExecutor()) {
@@ -49,11 +51,16 @@ public final class LimitProgram {
     } catch (SQLException e) {
       throw new IllegalStateException("the limit failed: " + e.getMessage(), e);
     }
-    Usage usage = stack.usage().since(before);
+    Usage end = stack.usage();
+    Usage begin = run.begin;
+    if (begin == null) {
+      throw new IllegalStateException(log.events() + " records are no batch");
+    }
     if (run.records != log.events()) {
       throw new IllegalStateException(run.records + " records were copied of " + log.events());
     }
-    return new Round(log.events(), run.records, run.batches, usage);
+    long timed = run.records - batchRecords;
+    return new Round(timed, timed, run.batches - 1, end.since(begin));
   }
 
   /** As db-consumer does. */
@@ -74,6 +81,9 @@ public final class LimitProgram {
     private @Nullable Future<?> sending;
     private long records;
     private long batches;
+
+    /** When the first batch was committed; written by the sender. */
+    private volatile @Nullable Usage begin;
 
     Run(String schema) {
       statement =
@@ -132,6 +142,9 @@ public final class LimitProgram {
       }
       copy.endCopy();
       connection.commit();
+      if (begin == null) {
+        begin = stack.usage();
+      }
       return null;
     }
   }

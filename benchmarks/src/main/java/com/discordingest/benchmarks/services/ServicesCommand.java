@@ -35,7 +35,10 @@ public final class ServicesCommand implements Callable<Integer> {
       description = "How many dispatches a round has (default: ${DEFAULT-VALUE}).")
   private long events;
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "How many are taken (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs all measurements and prints one table: the quick set, or with --full larger logs, more",
-      "rounds, and ten million stored messages."
+      "Runs all measurements and prints one table: the quick set, or with --full larger logs, more"
+          + " rounds, and ten million stored messages."
     })
 public final class AllCommand implements Callable<Integer> {
   /** The parts, in their order. */

@@ -23,7 +23,7 @@ record Extent(
     long storedMany,
     boolean allPeers) {
   static Extent quick() {
-    return new Extent("quick", 5, 3, 150_000, 120_000, 0, 0, 0, false);
+    return new Extent("quick", 5, 3, 200_000, 120_000, 0, 0, 0, false);
   }
 
   static Extent full() {

@@ -149,8 +149,8 @@ final class MessagesPart {
         MESSAGE_CREATEs of 1.4 KB from the log into `discord_messages`, with all its indexes and partitions, 5,000
         records a transaction. The limit polls, parses and sends COPY BINARY straight into the table, and is
         neither restartable nor repeatable. The peer is given records that are flat and typed already; making them is
-        not charged to it, nor is its connector's start. `PEER_UNNEST` loses the milliseconds of every timestamp;
-        `_ZONED` is told timestamps as text; `_JSON` reads JSON with Connect's own converter, the others bytes with one
+        not charged to it. All clocks run from the first committed batch to the last, so that nobody is charged for
+        starting. `PEER_UNNEST` loses the milliseconds of every timestamp; `_ZONED` is told timestamps as text; `_JSON` reads JSON with Connect's own converter, the others bytes with one
         that was written for this comparison. Our sessions and the limit's do not wait for the disk at a commit (ADR
         0008). The peer's do: its offsets are in Kafka, so that rows would be lost if a crash took a commit back.
         `READ_AGAIN` begins at the log's beginning with the same database: the versions stored for each shard tell that

@@ -24,7 +24,10 @@ public final class RebuildCommand implements Callable<Integer> {
       description = "How many the log has (default: ${DEFAULT-VALUE}).")
   private long events;
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "How many are taken (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(names = "--jvm", description = "A further option of both JVMs; may be repeated.")
