@@ -87,6 +87,7 @@ public final class ConsumerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OurConsumer.requireSeveralBatches(events, batch);
     try (BenchStack stack = directory.startServers()) {
       LogFiller filler = new LogFiller(stack.kafka(), compression);
       Logs logs =

@@ -73,6 +73,7 @@ public final class MessagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OurConsumer.requireSeveralBatches(events, batch);
     try (BenchStack stack = directory.startServers()) {
       LogFiller filler = new LogFiller(stack.kafka(), "zstd");
       BenchLog messages = filler.messages(events);

@@ -13,6 +13,8 @@ import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
 import com.discordingest.consumer.project.Projection;
 import com.discordingest.model.config.Settings;
+import com.discordingest.runtime.CommandFailure;
+import com.discordingest.runtime.ExitCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -35,6 +37,20 @@ public final class OurConsumer {
     this.stack = stack;
     this.workers = workers;
     this.batchRecords = batchRecords;
+  }
+
+  /**
+   * The first batch only starts the clocks.
+   *
+   * @throws CommandFailure if a log would hold no more than that
+   */
+  static void requireSeveralBatches(long events, int batchRecords) {
+    if (events <= batchRecords) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--events %,d makes no more than one batch, with which the clocks begin; give more than --batch %,d"
+              .formatted(events, batchRecords));
+    }
   }
 
   /** What is written of the events. */

@@ -54,7 +54,7 @@ public final class LimitProgram {
     Usage end = stack.usage();
     Usage begin = run.begin;
     if (begin == null) {
-      throw new IllegalStateException(log.events() + " records are no batch");
+      throw new IllegalStateException("no batch was committed");
     }
     if (run.records != log.events()) {
       throw new IllegalStateException(run.records + " records were copied of " + log.events());

@@ -150,12 +150,12 @@ final class MessagesPart {
         records a transaction. The limit polls, parses and sends COPY BINARY straight into the table, and is
         neither restartable nor repeatable. The peer is given records that are flat and typed already; making them is
         not charged to it. All clocks run from the first committed batch to the last, so that nobody is charged for
-        starting. `PEER_UNNEST` loses the milliseconds of every timestamp; `_ZONED` is told timestamps as text; `_JSON` reads JSON with Connect's own converter, the others bytes with one
-        that was written for this comparison. Our sessions and the limit's do not wait for the disk at a commit (ADR
-        0008). The peer's do: its offsets are in Kafka, so that rows would be lost if a crash took a commit back.
-        `READ_AGAIN` begins at the log's beginning with the same database: the versions stored for each shard tell that
-        the records are applied (ADR 0061), without decoding them. `APPLIED_AGAIN` has forgotten that, as after
-        `replay`, and compares each row.
+        starting. `PEER_UNNEST` loses the milliseconds of every timestamp; `_ZONED` is told timestamps as text; `_JSON`
+        reads JSON with Connect's own converter, the others bytes with one that was written for this comparison. Our
+        sessions and the limit's do not wait for the disk at a commit (ADR 0008). The peer's do: its offsets are in
+        Kafka, so that rows would be lost if a crash took a commit back. `READ_AGAIN` begins at the log's beginning with
+        the same database: the versions stored for each shard tell that the records are applied (ADR 0061), without
+        decoding them. `APPLIED_AGAIN` has forgotten that, as after `replay`, and compares each row.
         Figures are medians (least-greatest); CPU is microseconds an event.\
         """,
         rounds.table());
