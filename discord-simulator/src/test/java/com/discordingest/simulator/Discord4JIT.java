@@ -34,7 +34,7 @@ import reactor.core.Disposable;
 /** Discord4J's own gateway client cannot tell the simulator from Discord. */
 final class Discord4JIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final List<Long> sequences = new CopyOnWriteArrayList<>();
   private final List<String> types = new CopyOnWriteArrayList<>();

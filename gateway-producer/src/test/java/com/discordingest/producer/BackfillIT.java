@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class BackfillIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int PRIVATE_THREAD = 12;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir private Path folder = Path.of("");
 

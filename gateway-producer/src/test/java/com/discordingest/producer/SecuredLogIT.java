@@ -56,7 +56,7 @@ final class SecuredLogIT {
       environment.put("ADMIN_PORT", "0");
       try (ServiceRun run = run("first", environment)) {
         Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(4))
             .pollInterval(Duration.ofMillis(250))
             .until(() -> !run.isAlive() || inLog(kafka).size() >= EVENTS);
         assertThat(run.isAlive()).as(run.output()).isTrue();

@@ -38,7 +38,7 @@ class LocalStackIT {
 
     started.destroy();
 
-    assertThat(started.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(started.waitFor(4, TimeUnit.MINUTES)).isTrue();
     assertThat(file()).doesNotExist();
     assertThat(running(properties.postgresPid())).isEmpty();
     assertThat(running(properties.kafkaPid())).isEmpty();
@@ -95,7 +95,7 @@ class LocalStackIT {
 
     running(properties.kafkaPid()).ifPresent(ProcessHandle::destroyForcibly);
 
-    assertThat(started.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(started.waitFor(4, TimeUnit.MINUTES)).isTrue();
     assertThat(started.exitValue()).isEqualTo(1);
     assertThat(file()).doesNotExist();
     assertThat(running(properties.postgresPid())).isEmpty();
@@ -132,6 +132,6 @@ class LocalStackIT {
   }
 
   private static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(60));
+    return Awaitility.await().atMost(Duration.ofMinutes(4));
   }
 }

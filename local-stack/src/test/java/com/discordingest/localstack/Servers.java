@@ -60,7 +60,7 @@ final class Servers {
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(EVENTS));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(4))
           .until(() -> {
             consumer
                 .poll(Duration.ofMillis(100))

@@ -31,7 +31,7 @@ final class Pipeline implements AutoCloseable {
   static final String SCHEMA = "discord";
 
   /** For what a busy machine may take its time with; nothing in the tests is meant to be fast. */
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** What the services use; the server takes any. */
   static final String PASSWORD = "planted-database-password";

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,7 +83,7 @@ final class LostSessionIT {
         .isLessThan(unheard.size() / 2);
 
     try (ServiceProcess backfill = pipeline.startBackfill()) {
-      assertThat(backfill.awaitExit(Duration.ofSeconds(60)))
+      assertThat(backfill.awaitExit(Pipeline.PATIENCE))
           .as(backfill.output())
           .isEqualTo(OptionalInt.of(0));
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** A service as a {@link JavaProcess}; what it prints goes to a file. */
 public final class ServiceRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Pattern ADMIN_PORT = Pattern.compile("admin port (\\d+)");

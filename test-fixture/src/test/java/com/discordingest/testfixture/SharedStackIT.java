@@ -100,7 +100,7 @@ class SharedStackIT {
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
       consumer.subscribe(List.of(topic));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(4))
           .until(() -> {
             consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
             return values.size() >= count;

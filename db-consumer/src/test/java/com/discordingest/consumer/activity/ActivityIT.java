@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1)
 class ActivityIT {
   private static final int PARTITIONS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final String MESSAGE =
       "{'id':'1400000000000000000','guild_id':'60','channel_id':'50','author':{'id':'7'}}";

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KeptStateIT {
   private static final int PARTITIONS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String SERVERS = Stack.shared().kafkaBootstrapServers();
 
   /** Behind the last record of a changelog stands the end of its transaction. */

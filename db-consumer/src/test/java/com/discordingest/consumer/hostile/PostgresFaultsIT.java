@@ -37,7 +37,7 @@ import org.postgresql.copy.CopyIn;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(2)
 class PostgresFaultsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private TestLog log;
   private OwnedDatabase owned;

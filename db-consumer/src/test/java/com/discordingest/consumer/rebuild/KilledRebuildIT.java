@@ -143,7 +143,7 @@ class KilledRebuildIT {
 
     List<String> awaitEnd() throws IOException, InterruptedException {
       lines.addAll(output.readAllLines());
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
       return lines;
     }
   }

@@ -101,7 +101,7 @@ final class RebuiltDatabase implements AutoCloseable {
   void awaitCaughtUp() {
     Map<Integer, Long> ends = ends();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> isAt(ends));
   }

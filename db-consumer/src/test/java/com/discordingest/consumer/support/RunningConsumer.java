@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 
 /** The workers of the service within the test's JVM, so that their meters can be read. */
 public final class RunningConsumer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final ConsumerConfiguration configuration;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

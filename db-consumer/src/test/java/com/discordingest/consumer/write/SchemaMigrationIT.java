@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A migration whose statements meet trouble, which an event trigger makes. */
 class SchemaMigrationIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final DatabaseUrl url = Stack.shared().newDatabase();
 
