@@ -46,7 +46,7 @@ bench: ## measure the quick set, about 12 minutes, and write docs/performance.md
 	bin/bench all --write docs/performance.md $(ARGS)
 
 .PHONY: bench-full
-bench-full: ## measure everything, an hour or more, and write docs/performance.md
+bench-full: ## measure everything, about an hour, and write docs/performance.md
 	bin/bench all --full --write docs/performance.md $(ARGS)
 
 .PHONY: docs

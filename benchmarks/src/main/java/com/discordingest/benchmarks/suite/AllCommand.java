@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs all measurements and prints one table: the quick set, or with --full larger logs, more"
-          + " rounds, and ten million stored messages."
+      "Runs all measurements and prints one table: the quick set, or with --full larger logs, all"
+          + " configurations of the peer, a rebuild, and ten million stored messages."
     })
 public final class AllCommand implements Callable<Integer> {
   /** The parts, in their order. */
@@ -41,7 +41,7 @@ public final class AllCommand implements Callable<Integer> {
     MICRO
   }
 
-  @Option(names = "--full", description = "The full set, which takes an hour or more.")
+  @Option(names = "--full", description = "The full set, which takes about an hour.")
   private boolean full;
 
   @Option(
@@ -79,6 +79,8 @@ public final class AllCommand implements Callable<Integer> {
       for (Part part : parts) {
         out.printf("== %s (after %s)%n", part, elapsed(start));
         run(part, stack, extent, report);
+        // After each, so that a later one that fails does not take an hour's figures with it.
+        write(document(extent, machine, report, elapsed(start)));
       }
     }
     out.println();
@@ -86,10 +88,15 @@ public final class AllCommand implements Callable<Integer> {
     out.println(report.goals().plain());
     out.println("measured in " + elapsed(start));
     if (document != null) {
-      Files.writeString(document, document(extent, machine, report, elapsed(start)));
       out.println("written to " + document);
     }
     return 0;
+  }
+
+  private void write(String text) throws IOException {
+    if (document != null) {
+      Files.writeString(document, text);
+    }
   }
 
   private void run(Part part, BenchStack stack, Extent extent, Report report) {

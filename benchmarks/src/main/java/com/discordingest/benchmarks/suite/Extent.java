@@ -23,11 +23,11 @@ record Extent(
     long storedMany,
     boolean allPeers) {
   static Extent quick() {
-    return new Extent("quick", 5, 3, 200_000, 120_000, 0, 0, 0, false);
+    return new Extent("quick", 5, 3, 200_000, 240_000, 0, 0, 0, false);
   }
 
   static Extent full() {
-    return new Extent("full", 7, 5, 500_000, 500_000, 2_000_000, 1_000_000, 10_000_000, true);
+    return new Extent("full", 5, 3, 500_000, 500_000, 2_000_000, 1_000_000, 10_000_000, true);
   }
 
   Extent withRounds(int other) {

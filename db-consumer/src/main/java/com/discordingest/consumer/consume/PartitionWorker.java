@@ -283,6 +283,10 @@ final class PartitionWorker implements Runnable {
 
   /** The database may have gone back to where it was a moment ago. */
   private void followTheDatabase() {
+    if (positions.isCompared()) {
+      // What was being written has ended, too. If it was refused, all is looked up anew as it is.
+      finish();
+    }
     if (!positions.standElsewhere().isEmpty()) {
       lookUpAnew();
     }

@@ -218,6 +218,11 @@ final class Positions {
     progress.begins(partition.partition(), offset);
   }
 
+  /** Whether PostgreSQL has answered where it stands. */
+  boolean isCompared() {
+    return comparison != null && comparison.stored().isDone();
+  }
+
   /**
    * Compares, every few seconds, what is stored with where it was left, the batch that is being
    * written included: the question waits for it. A batch notices by itself, but only in the
