@@ -72,6 +72,7 @@ public final class AllCommand implements Callable<Integer> {
       extent = extent.withRounds(rounds);
     }
     Report report = new Report();
+    Set<Part> measured = EnumSet.noneOf(Part.class);
     String machine;
     long start = System.nanoTime();
     try (BenchStack stack = directory.startServers()) {
@@ -79,8 +80,9 @@ public final class AllCommand implements Callable<Integer> {
       for (Part part : parts) {
         out.printf("== %s (after %s)%n", part, elapsed(start));
         run(part, stack, extent, report);
+        measured.add(part);
         // After each, so that a later one that fails does not take an hour's figures with it.
-        write(document(extent, machine, report, elapsed(start)));
+        write(document(extent, measured, machine, report, elapsed(start)));
       }
     }
     out.println();
@@ -126,11 +128,12 @@ public final class AllCommand implements Callable<Integer> {
     return elapsed.toMinutes() + " min " + elapsed.toSecondsPart() + " s";
   }
 
-  private static String document(Extent extent, String machine, Report report, String elapsed) {
+  private static String document(
+      Extent extent, Set<Part> measured, String machine, Report report, String elapsed) {
     return """
     # Performance
 
-    Written by `make bench` (or `make bench-full`); do not edit by hand. The %s set, %s, %s.
+    Written by `make bench` (or `make bench-full`); do not edit by hand. The %s set%s, %s, %s.
 
     %s
     Every comparison runs its contestants in turn, round by round, in one run; a ratio is the median of the rounds' ratios,
@@ -147,6 +150,7 @@ public final class AllCommand implements Callable<Integer> {
     """
         .formatted(
             extent.name(),
+            measured.equals(EnumSet.allOf(Part.class)) ? "" : " (of it only " + measured + ")",
             LocalDate.now(ZoneOffset.UTC),
             elapsed,
             machine,
