@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * Which statements the consumer runs and how long the server takes for each, from the server's own
  * log. Logging slows a round down, so such a round is not one that is compared.
  */
-final class StatementLog {
+public final class StatementLog {
   private static final Pattern LINE =
       Pattern.compile("duration: ([0-9.]+) ms  (?:execute [^:]+|statement): (.*)");
   private static final int WIDTH = 110;
@@ -26,7 +26,7 @@ final class StatementLog {
 
   private final BenchStack stack;
 
-  StatementLog(BenchStack stack) {
+  public StatementLog(BenchStack stack) {
     this.stack = stack;
   }
 
@@ -36,12 +36,14 @@ final class StatementLog {
     }
   }
 
-  interface Work {
+  /** A round to be taken. */
+  @FunctionalInterface
+  public interface Work {
     Round run();
   }
 
   /** Runs a round and returns a table of its statements, the most expensive first. */
-  String of(Work work) {
+  public String of(Work work) {
     long from = size(stack.postgresLog());
     stack.sql("ALTER DATABASE bench SET log_min_duration_statement = 0");
     Round round;

@@ -38,6 +38,11 @@ public final class RebuildCommand implements Callable<Integer> {
       description = "A further option of db-consumer rebuild; may be repeated.")
   private List<String> options = new ArrayList<>();
 
+  @Option(
+      names = "--statements",
+      description = "Ends with a round that lists the statements and the server's time for each.")
+  private boolean statements;
+
   @Mixin private DataDirectory directory;
 
   private final PrintStream out = System.out;
@@ -46,8 +51,11 @@ public final class RebuildCommand implements Callable<Integer> {
   public Integer call() {
     Report report = new Report();
     try (BenchStack stack = directory.startServers()) {
-      new RebuildPart(stack, directory.path(), jvm, options)
-          .run(report, out::println, events, rounds);
+      RebuildPart part = new RebuildPart(stack, directory.path(), jvm, options);
+      part.run(report, out::println, events, rounds);
+      if (statements) {
+        part.listStatements(out::println, events);
+      }
     }
     out.println(report.goals().plain());
     return 0;

@@ -2,6 +2,7 @@ package com.discordingest.benchmarks.suite;
 
 import com.discordingest.benchmarks.consumer.Round;
 import com.discordingest.benchmarks.consumer.Rounds;
+import com.discordingest.benchmarks.consumer.StatementLog;
 import com.discordingest.benchmarks.log.BenchLog;
 import com.discordingest.benchmarks.log.LogFiller;
 import com.discordingest.benchmarks.report.Report;
@@ -63,6 +64,17 @@ final class RebuildPart {
         """
             .formatted(events),
         taken.costs());
+  }
+
+  /**
+   * Which statements both run; those of a rebuild's comparison, which is not timed, are among them.
+   */
+  void listStatements(Progress progress, long events) {
+    BenchLog log = new LogFiller(stack.kafka(), "zstd").mix(events);
+    StatementLog statements = new StatementLog(stack);
+    progress.say("live path\n" + statements.of(() -> bench.live(log, LIVE_SCHEMA, jvm)));
+    progress.say("rebuild\n" + statements.of(() -> bench.rebuild(log, LIVE_SCHEMA, jvm, options)));
+    dropSchemas();
   }
 
   private static void keep(

@@ -87,7 +87,7 @@ final class KnownCollections {
     }
     for (FoldedRow row : changes.rows()) {
       if (row.isWritten()) {
-        for (Object collection : changes.collections().collectionsOf(row)) {
+        for (Object collection : changes.collections().collectionsOf(row.origin())) {
           if (!changes.collections().states(collection)) {
             lists.remove(collection);
           }
@@ -100,7 +100,7 @@ final class KnownCollections {
   void forgetCollection(RowTable table, TableChanges changes, FoldedRow member) {
     Map<Object, Known> lists = known.get(table);
     if (lists != null) {
-      changes.collections().collectionsOf(member).forEach(lists::remove);
+      changes.collections().collectionsOf(member.origin()).forEach(lists::remove);
     }
   }
 

@@ -1,7 +1,8 @@
 package com.discordingest.consumer.write;
 
+import static com.discordingest.consumer.write.StagedColumns.KEPT;
 import static com.discordingest.consumer.write.StagedColumns.LISTED;
-import static com.discordingest.consumer.write.StagedColumns.SCOPES;
+import static com.discordingest.consumer.write.StagedColumns.MARKED;
 import static com.discordingest.consumer.write.StagedColumns.SCOPE_TEXT;
 import static com.discordingest.consumer.write.StagedColumns.SET;
 import static com.discordingest.consumer.write.StagedColumns.columnOf;
@@ -64,7 +65,7 @@ final class RemovalSql {
   }
 
   private String renderKeepOnly(RowTable table, int kind) {
-    Table<?> scopes = table(SCOPES).as("k");
+    Table<?> scopes = table(KEPT).as("k");
     return deletion(
         table,
         texts
@@ -101,7 +102,7 @@ final class RemovalSql {
 
   private String renderMarkUnlisted(
       RowTable table, int kind, long marked, List<Exemption> exceptions) {
-    Table<?> scopes = table(SCOPES).as("k");
+    Table<?> scopes = table(MARKED).as("k");
     Table<?> marks = table(staging(table)).as("s");
     Map<Field<?>, Field<?>> assignments = new LinkedHashMap<>();
     for (int i = 0; i < table.width(); i++) {

@@ -33,9 +33,9 @@ final class SegmentWriter {
   private final Map<RowTable, ColumnEncoder> encoders = new HashMap<>();
   private final Map<RowTable, StagingTable> staging = new HashMap<>();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
-  private final ScopeRows scopes = new ScopeRows();
+  private final CollectionTable keptTable;
+  private final CollectionTable markedTable;
   private final KnownCollections known = new KnownCollections();
-  private boolean scopesCreated;
   private int lastSet;
 
   SegmentWriter(Connection connection, WriteSql sql, TextRepairs repairs) {
@@ -43,6 +43,8 @@ final class SegmentWriter {
     this.sql = sql;
     this.repairs = repairs;
     this.appender = new RowAppender(connection, sql.staging());
+    this.keptTable = new CollectionTable(connection, sql.staging(), StagedColumns.KEPT);
+    this.markedTable = new CollectionTable(connection, sql.staging(), StagedColumns.MARKED);
   }
 
   /** Applies segments one after the other; see {@link #write(Segment, List)}. */
@@ -222,15 +224,14 @@ final class SegmentWriter {
   /** Collections of one kind of which only the listed members stay. */
   private record KeptSet(int kind, int set) {}
 
-  /** The collections that a segment keeps or marks, of all tables: they take one COPY. */
+  /** The collections that a segment keeps or marks, of all tables: each takes one COPY. */
   private final class StagedCollections {
     private final Map<RowTable, List<KeptSet>> kept = new HashMap<>();
     private final Map<TableChanges, List<MarkSet>> marks = new HashMap<>();
-    private final ScopeRows rows = scopes;
-    private int count;
 
     StagedCollections() {
-      rows.begin();
+      keptTable.begin();
+      markedTable.begin();
     }
 
     List<KeptSet> kept(RowTable table) {
@@ -243,13 +244,13 @@ final class SegmentWriter {
 
     /** Adds those of a table, but for those that only repeat what is stored. */
     int add(RowTable table, TableChanges changes) {
-      int before = count;
+      int count = 0;
       Set<StatedCollections.Kept> repeated = known.repeated(table, changes);
       Map<Integer, Integer> sets = new TreeMap<>();
       for (StatedCollections.Kept keep : changes.collections().kept()) {
         if (!repeated.contains(keep)) {
           int set = sets.computeIfAbsent(keep.kind(), _ -> nextSet());
-          rows.add(
+          keptTable.add(
               set, keep.scope(), table.scopes().get(keep.kind()), keep.listed(), keep.version());
           count++;
         }
@@ -258,33 +259,27 @@ final class SegmentWriter {
       sets.forEach((kind, set) -> keptSets.add(new KeptSet(kind, set)));
       kept.put(table, keptSets);
       for (TableChanges step = changes; step != null; step = step.afterMarks()) {
-        addMarks(table, step);
+        count += addMarks(table, step);
       }
-      return count - before;
+      return count;
     }
 
-    private void addMarks(RowTable table, TableChanges changes) {
+    private int addMarks(RowTable table, TableChanges changes) {
       List<MarkSet> markSets = new ArrayList<>();
       for (RowChange.MarkUnlisted mark : changes.marks()) {
         if (markSets.isEmpty() || !markSets.getLast().add(mark)) {
           markSets.add(new MarkSet(table, mark, nextSet()));
         }
         MarkSet set = markSets.getLast();
-        rows.add(set.set(), mark.scope(), set.scope(), mark.listed(), mark.version());
-        count++;
+        markedTable.add(set.set(), mark.scope(), set.scope(), mark.listed(), mark.version());
       }
       marks.put(changes, markSets);
+      return changes.marks().size();
     }
 
     void copy() throws SQLException {
-      if (count == 0) {
-        return;
-      }
-      if (!scopesCreated) {
-        run(sql.staging().createScopes());
-        scopesCreated = true;
-      }
-      BinaryCopy.send(connection, sql.staging().copyIntoScopes(), rows.bytes());
+      keptTable.copy();
+      markedTable.copy();
     }
   }
 

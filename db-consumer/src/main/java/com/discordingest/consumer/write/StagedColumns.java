@@ -16,8 +16,14 @@ import org.jooq.Table;
  * Names in the staging tables, and how their columns compare with those of the tables proper. Pure.
  */
 final class StagedColumns {
-  /** The staging table of collections: which members each keeps. */
-  static final Name SCOPES = name("stage_scopes");
+  /** The staging table of collections that are kept: which members each keeps. */
+  static final Name KEPT = name("stage_kept");
+
+  /**
+   * That of collections that are marked: which members each spares. Few, where those kept are
+   * thousands, and each statement reads all of a staging table.
+   */
+  static final Name MARKED = name("stage_marked");
 
   static final Name SET = name("stage_set");
   static final Name SCOPE_TEXT = name("scope_text");

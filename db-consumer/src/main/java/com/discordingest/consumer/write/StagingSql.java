@@ -1,7 +1,6 @@
 package com.discordingest.consumer.write;
 
 import static com.discordingest.consumer.write.StagedColumns.LISTED;
-import static com.discordingest.consumer.write.StagedColumns.SCOPES;
 import static com.discordingest.consumer.write.StagedColumns.SCOPE_TEXT;
 import static com.discordingest.consumer.write.StagedColumns.SET;
 import static com.discordingest.consumer.write.StagedColumns.VERSION;
@@ -45,12 +44,12 @@ final class StagingSql {
                 select(inline(0).as(SET)).select(table.table().fields()).from(table.table())));
   }
 
-  /** Makes the staging table of collections. */
-  String createScopes() {
+  /** Makes a staging table of collections. */
+  String createCollections(Name collections) {
     return texts.render(
         texts
             .dsl()
-            .createTemporaryTableIfNotExists(SCOPES)
+            .createTemporaryTableIfNotExists(collections)
             .column(SET, SQLDataType.INTEGER)
             .column(scopePart(0).getUnqualifiedName(), SQLDataType.BIGINT)
             .column(scopePart(1).getUnqualifiedName(), SQLDataType.BIGINT)
@@ -92,11 +91,7 @@ final class StagingSql {
         .toArray();
   }
 
-  String copyIntoScopes() {
-    return copy(SCOPES);
-  }
-
-  private String copy(Name target) {
+  String copy(Name target) {
     return texts.render(texts.dsl().query("copy {0} from stdin (format binary)", target));
   }
 }

@@ -62,9 +62,26 @@ final class StatedCollections {
     rowsMoved = true;
   }
 
-  /** A row was removed by itself. */
-  void rowRemoved() {
-    replaced.clear();
+  /** A row was removed by itself: its collections are what was stated, without it. */
+  void rowRemoved(Row row) {
+    if (table.scopesMove()) {
+      replaced.clear();
+      return;
+    }
+    for (Scope scope : scopesOf(row)) {
+      List<Long> listed = replaced.get(scope);
+      if (listed != null && isOneRowAMember(scope.kind())) {
+        long member =
+            ((Number) row.key().part(memberInKey(table.member(scope.kind())))).longValue();
+        replaced.put(scope, listed.stream().filter(id -> id != member).toList());
+      } else {
+        replaced.remove(scope);
+      }
+    }
+  }
+
+  private boolean isOneRowAMember(int kind) {
+    return table.key().length == table.scopes().get(kind).length + 1;
   }
 
   Collection<Kept> kept() {
@@ -106,7 +123,13 @@ final class StatedCollections {
         || !replace.listed().equals(replaced.get(scope))) {
       return false;
     }
-    kept.put(scope, new Kept(before.scope(), before.kind(), before.listed(), replace.version()));
+    Set<Long> listed = before.listed();
+    if (!replace.listed().containsAll(listed)) {
+      // One of them was removed by itself.
+      listed = new HashSet<>(listed);
+      listed.retainAll(Set.copyOf(replace.listed()));
+    }
+    kept.put(scope, new Kept(before.scope(), before.kind(), listed, replace.version()));
     return true;
   }
 
@@ -173,10 +196,14 @@ final class StatedCollections {
   }
 
   /** Names of the collections that a row belongs to, as statements about them give them. */
-  List<Object> collectionsOf(FoldedRow row) {
-    List<Object> names = new ArrayList<>();
+  List<Object> collectionsOf(Row row) {
+    return List.copyOf(scopesOf(row));
+  }
+
+  private List<Scope> scopesOf(Row row) {
+    List<Scope> names = new ArrayList<>();
     for (int kind = 0; kind < table.scopes().size(); kind++) {
-      RowKey name = ScopeIndex.name(row.origin(), table.scopes().get(kind));
+      RowKey name = ScopeIndex.name(row, table.scopes().get(kind));
       if (name != null) {
         names.add(new Scope(kind, name));
       }

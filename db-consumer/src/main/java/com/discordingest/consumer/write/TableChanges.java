@@ -145,11 +145,11 @@ final class TableChanges {
   }
 
   boolean delete(RowChange.Delete delete) {
-    if (afterMarks != null) {
+    if (afterMarks != null || !folded(rows, delete.row()).remove(delete.version())) {
       return false;
     }
-    collections.rowRemoved();
-    return folded(rows, delete.row()).remove(delete.version());
+    collections.rowRemoved(delete.row());
+    return true;
   }
 
   private FoldedRow folded(Map<RowKey, FoldedRow> map, Row row) {
@@ -245,8 +245,10 @@ final class TableChanges {
     if (afterMarks != null || taken.stream().anyMatch(row -> row.version() > version)) {
       return false;
     }
-    taken.forEach(row -> row.remove(version));
-    collections.rowRemoved();
+    for (FoldedRow row : taken) {
+      row.remove(version);
+      collections.rowRemoved(row.origin());
+    }
     return true;
   }
 

@@ -305,6 +305,35 @@ class CoalescerTest {
   }
 
   @Test
+  void aRemovedRoleLeavesExactListsBehind() {
+    add(roles(1, 5, 7L, 8L), roles(2, 5, 8L));
+    add(new RowChange.Delete(role(7), 6));
+
+    assertThat(changes(MEMBER_ROLES).collections().statements())
+        .allMatch(StatedCollections.Statement::isExact)
+        .extracting(StatedCollections.Statement::listed)
+        .containsExactly(List.of(8L), List.of(8L));
+  }
+
+  @Test
+  void aListWithoutTheRemovedRoleIsARepetitionThatKeepsItNoLonger() {
+    add(roles(1, 5, 7L, 8L));
+    add(new RowChange.Delete(role(7), 6));
+    add(roles(1, 7, 8L));
+
+    assertThat(changes(MEMBER_ROLES).rows())
+        .filteredOn(FoldedRow::isWritten)
+        .singleElement()
+        .satisfies(row -> assertThat(row.version()).isEqualTo(5));
+    assertThat(changes(MEMBER_ROLES).collections().kept())
+        .singleElement()
+        .satisfies(kept -> {
+          assertThat(kept.version()).isEqualTo(7);
+          assertThat(kept.listed()).containsExactly(8L);
+        });
+  }
+
+  @Test
   void whoLeavesAVoiceChannelAndReturnsBeginsAnew() {
     add(voice(1, 5L), voiceLeft(6), voice(7, 5L));
 
