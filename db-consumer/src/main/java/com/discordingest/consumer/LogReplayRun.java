@@ -47,17 +47,18 @@ final class LogReplayRun implements AutoCloseable {
   /**
    * For a replay into a schema that nobody else uses; waits for Kafka and PostgreSQL.
    *
-   * @param workers 0 for one for every two processors: a worker keeps one busy, and PostgreSQL the
-   *     other (ADR 0055)
+   * @param workers 0 for one a processor, as far as memory allows: while one waits for PostgreSQL,
+   *     another projects (ADR 0055)
    * @param batchRecords 0 for as many as memory allows, within limits: the larger the batch, the
    *     more often a row is folded before it is written
    */
   static LogReplayRun prepareLoad(Settings settings, int workers, int batchRecords) {
     Runtime machine = Runtime.getRuntime();
+    long affordable = machine.maxMemory() / FEWEST_RECORDS / BYTES_A_RECORD;
     int enough =
         Math.max(
             ConsumerConfiguration.from(settings).workers(),
-            (machine.availableProcessors() + 1) / 2);
+            Math.clamp(affordable, 1, machine.availableProcessors()));
     int used = workers > 0 ? workers : enough;
     long fitting = machine.maxMemory() / used / BYTES_A_RECORD;
     return prepare(

@@ -64,7 +64,7 @@ final class RebuildCommand implements Callable<Integer> {
       names = "--workers",
       paramLabel = "N",
       description =
-          "Workers; default: the setting workers, but at least one for every two processors.")
+          "Workers; default: one a processor, as far as memory allows; at least the setting workers.")
   private int workers;
 
   @Option(

@@ -58,6 +58,18 @@ final class BinaryRows {
     putShort(columns);
   }
 
+  /** Takes back what was added since the array had a size. */
+  byte[] takeBack(int before) {
+    byte[] taken = Arrays.copyOfRange(bytes, before, size);
+    size = before;
+    return taken;
+  }
+
+  /** Adds a row that was taken back. */
+  void encodedRow(byte[] row) {
+    put(row);
+  }
+
   void nullValue() {
     putInt(-1);
   }

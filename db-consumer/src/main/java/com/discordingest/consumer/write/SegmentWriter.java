@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -290,8 +289,7 @@ final class SegmentWriter {
   private StagingTable stage(RowTable table) throws SQLException {
     StagingTable stage = staging.get(table);
     if (stage == null) {
-      run(sql.staging().createStaging(table));
-      stage = new StagingTable(connection, table, sql.staging().copyInto(table), encoder(table));
+      stage = StagingTable.create(connection, sql.staging(), table, encoder(table));
       staging.put(table, stage);
     }
     return stage;
@@ -310,12 +308,6 @@ final class SegmentWriter {
       statements.put(statement, prepared);
     }
     return prepared;
-  }
-
-  private void run(String statement) throws SQLException {
-    try (Statement ddl = connection.createStatement()) {
-      ddl.execute(statement);
-    }
   }
 
   private int nextSet() {

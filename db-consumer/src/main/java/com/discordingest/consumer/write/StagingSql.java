@@ -11,13 +11,13 @@ import static com.discordingest.consumer.write.StagedColumns.staging;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
 
 import com.discordingest.consumer.row.RowTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
@@ -33,15 +33,52 @@ final class StagingSql {
     this.texts = texts;
   }
 
-  /** Makes a table's staging table, which empties itself at every commit. */
-  String createStaging(RowTable table) {
+  /**
+   * Asks for the statement that makes a table's staging table, which empties itself at every
+   * commit. It has no TOAST table: emptying that, with its index, would be most of what a small
+   * commit costs. So it only takes rows that fit on a page, until it is {@link #widen widened}.
+   */
+  String describeStaging(RowTable table) {
+    return texts.render(
+        texts
+            .dsl()
+            .resultQuery(
+                """
+                select format('create temporary table if not exists %I (%I integer, %s) on commit delete rows', {0}, {1},
+                  string_agg(format('%I %s storage plain', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by c.place))
+                from unnest({2}) with ordinality as c(name, place)
+                join pg_attribute as a on a.attrelid = {3}::regclass and a.attname = c.name\
+                """,
+                inline(staging(table).last()),
+                inline(SET.last()),
+                inline(
+                    Arrays.stream(table.table().fields())
+                        .map(Field::getName)
+                        .toArray(String[]::new)),
+                inline(name(table.name()).toString())));
+  }
+
+  /** Has a staging table take rows of any size. */
+  String widen(RowTable table) {
     return texts.render(
         texts
             .dsl()
             .query(
-                "create temporary table if not exists {0} on commit delete rows as {1} with no data",
+                "alter table {0} {1}",
                 staging(table),
-                select(inline(0).as(SET)).select(table.table().fields()).from(table.table())));
+                DSL.list(
+                    Arrays.stream(table.table().fields())
+                        .filter(StagingSql::isOfAnySize)
+                        .map(column ->
+                            DSL.sql(
+                                "alter column {0} set storage extended",
+                                column.getUnqualifiedName()))
+                        .toList())));
+  }
+
+  private static boolean isOfAnySize(Field<?> column) {
+    DataType<?> type = column.getDataType();
+    return type.isArray() || type.isJSON() || (type.isString() && !type.isEnum());
   }
 
   /** Makes a staging table of collections. */
