@@ -27,6 +27,9 @@ import org.jooq.impl.SQLDataType;
  * The SQL that makes staging tables and fills them, and that appends to the tables proper. Pure.
  */
 final class StagingSql {
+  /** PostgreSQL 16, as a server says it. */
+  private static final int FIRST_WITH_STORAGE_CLAUSE = 160_000;
+
   private final SqlTexts texts;
 
   StagingSql(SqlTexts texts) {
@@ -45,7 +48,8 @@ final class StagingSql {
             .resultQuery(
                 """
                 select format('create temporary table if not exists %I (%I integer, %s) on commit delete rows', {0}, {1},
-                  string_agg(format('%I %s storage plain', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by c.place))
+                  string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+                    case when current_setting('server_version_num')::integer >= {4} then ' storage plain' end), ', ' order by c.place))
                 from unnest({2}) with ordinality as c(name, place)
                 join pg_attribute as a on a.attrelid = {3}::regclass and a.attname = c.name\
                 """,
@@ -55,7 +59,8 @@ final class StagingSql {
                     Arrays.stream(table.table().fields())
                         .map(Field::getName)
                         .toArray(String[]::new)),
-                inline(name(table.name()).toString())));
+                inline(name(table.name()).toString()),
+                inline(FIRST_WITH_STORAGE_CLAUSE)));
   }
 
   /** Has a staging table take rows of any size. */
