@@ -39,7 +39,8 @@ final class StagingSql {
   /**
    * Asks for the statement that makes a table's staging table, which empties itself at every
    * commit. It has no TOAST table: emptying that, with its index, would be most of what a small
-   * commit costs. So it only takes rows that fit on a page, until it is {@link #widen widened}.
+   * commit costs (ADR 0022). So it only takes rows that fit on a page, until it is {@link #widen
+   * widened}. PostgreSQL 15 cannot make such a table; there it takes all.
    */
   String describeStaging(RowTable table) {
     return texts.render(
