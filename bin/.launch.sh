@@ -225,6 +225,24 @@ aot_options() {
   fi
 }
 
+# How much memory this machine has, or this container may use, in MiB; 0 if that cannot be told.
+memory_mib() {
+  local mib=0 limit=""
+  if [ -r /proc/meminfo ]; then
+    mib="$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)"
+  elif command -v sysctl >/dev/null; then
+    mib="$(($(sysctl -n hw.memsize 2>/dev/null || echo 0) / 1048576))"
+  fi
+  if [ -r /sys/fs/cgroup/memory.max ]; then
+    limit="$(cat /sys/fs/cgroup/memory.max)"
+    case "$limit" in
+      *[!0-9]* | "") ;;
+      *) [ "$((limit / 1048576))" -ge "$mib" ] || mib="$((limit / 1048576))" ;;
+    esac
+  fi
+  echo "$mib"
+}
+
 # Replaces this shell by the program, so that signals reach it.
 run_java() { # JDK MODULE MAIN_CLASS DEFAULT_JVM_OPTIONS ARGUMENTS...
   local jdk="$1" module="$2" main="$3" defaults="$4" collector="-XX:+UseSerialGC"

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LogReplayRun implements AutoCloseable {
   private static final int FEWEST_RECORDS = 5_000;
-  private static final int MOST_RECORDS = 20_000;
+  private static final int MOST_RECORDS = 40_000;
 
   /** What a record of a batch takes while one batch is folded and the one before is written. */
   private static final int BYTES_A_RECORD = 40_000;

@@ -71,7 +71,7 @@ final class RebuildCommand implements Callable<Integer> {
       names = "--batch-records",
       paramLabel = "N",
       description =
-          "Most records in one transaction; default: as memory allows, from 5,000 to 20,000.")
+          "Most records in one transaction; default: as memory allows, from 5,000 to 40,000.")
   private int batchRecords;
 
   @Option(

@@ -70,7 +70,7 @@ public final class ReplayBench {
     List<String> arguments = new ArrayList<>(List.of("rebuild", "--dry-run", "--restart"));
     arguments.addAll(options);
     try (ServiceProcess rebuild =
-        start(log, live, with(jvm, "-Xmx1536m", "-Xmn1100m", "-XX:MetaspaceSize=96m"), arguments)) {
+        start(log, live, with(jvm, "-Xmx3072m", "-Xmn2150m", "-XX:MetaspaceSize=96m"), arguments)) {
       Round loaded = follow(rebuild, log, live + "_rebuild");
       requireEnd(rebuild);
       Matcher restored = RESTORED.matcher(rebuild.output());

@@ -39,7 +39,10 @@ public record ConsumerConfiguration(
         settings.bytes(ConsumerSettings.BATCH_BYTES));
   }
 
-  /** The same with another number of workers and other batches. */
+  /**
+   * The same with another number of workers and other batches: those that may have more records may
+   * have as many times the bytes.
+   */
   public ConsumerConfiguration withLoad(int newWorkers, int newBatchRecords) {
     return new ConsumerConfiguration(
         service,
@@ -50,7 +53,7 @@ public record ConsumerConfiguration(
         migrate,
         newWorkers,
         newBatchRecords,
-        batchBytes);
+        batchBytes * Math.max(newBatchRecords, batchRecords) / batchRecords);
   }
 
   /** Only the database part: what {@code migrate} needs. */

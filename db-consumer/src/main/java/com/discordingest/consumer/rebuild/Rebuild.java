@@ -226,9 +226,11 @@ public final class Rebuild {
     return next;
   }
 
-  private Phase restore() throws SQLException {
+  private Phase restore() throws SQLException, InterruptedException {
     long begun = System.nanoTime();
-    int restored = new DeferredStructures(schemas, state, building).bringBack();
+    int restored =
+        new DeferredStructures(schemas, state, building)
+            .bringBack(database, configuration.workers());
     listener.told(
         restored
             + " indexes and foreign keys made in "

@@ -30,6 +30,7 @@ public final class RowTable {
   private final int placeholder;
   private final int columnVersions;
   private final List<Integer> versionedColumns;
+  private final int[] versionIndexes;
   private final int[] selfReferences;
   private final boolean firstWins;
   private final boolean mostlyNew;
@@ -58,6 +59,8 @@ public final class RowTable {
     placeholder = builder.bookkeeping("placeholder");
     columnVersions = builder.bookkeeping("profile_versions");
     versionedColumns = List.copyOf(builder.versionedColumns);
+    versionIndexes = new int[columns.length];
+    Arrays.setAll(versionIndexes, versionedColumns::indexOf);
     dependents = List.copyOf(builder.dependents);
     firstWins = builder.firstWins;
     mostlyNew = builder.mostlyNew;
@@ -223,6 +226,11 @@ public final class RowTable {
   /** Positions of the columns that have a version of their own, in the order of the array. */
   public List<Integer> versionedColumns() {
     return versionedColumns;
+  }
+
+  /** Where a column's own version is in the array of versions, or -1 if it has none. */
+  public int versionIndex(int position) {
+    return versionIndexes[position];
   }
 
   /** Whether rows refer to rows of the same table: referred ones must then be written first. */

@@ -40,6 +40,7 @@ final class FoldedRow {
   private long removedAt = -1;
   private boolean begunAnew;
   private boolean announced;
+  private boolean takenAlong;
 
   /**
    * @param origin what the first change is about; not folded yet
@@ -108,6 +109,11 @@ final class FoldedRow {
     return columnVersions;
   }
 
+  /** Whether it is enough to remove the row that this one refers to, by ON DELETE CASCADE. */
+  boolean goesAlong() {
+    return takenAlong && write == Write.NONE;
+  }
+
   /** Whether this merely makes sure that the row exists. */
   boolean isReference() {
     return write == Write.UPSERT && version == 0 && !complete;
@@ -170,6 +176,15 @@ final class FoldedRow {
     return true;
   }
 
+  /** Removes the row with the one that it refers to, whose removal is this old. */
+  void takeAlong(long removal) {
+    // Whoever was to remove it by itself still does.
+    boolean alone = removedAt >= 0 && !takenAlong;
+    if (remove(removal)) {
+      takenAlong = !alone;
+    }
+  }
+
   /** Removes the row if the removal is newer than what is folded so far. */
   boolean remove(long removal) {
     if (write != Write.NONE && version > removal) {
@@ -183,6 +198,7 @@ final class FoldedRow {
     complete = false;
     begunAnew = false;
     announced = false;
+    takenAlong = false;
     removedAt = Math.max(removedAt, removal);
     return true;
   }
@@ -281,7 +297,7 @@ final class FoldedRow {
     if (columnVersions == null) {
       return true;
     }
-    int index = table.versionedColumns().indexOf(column);
+    int index = table.versionIndex(column);
     if (index < 0) {
       return true;
     }

@@ -25,7 +25,13 @@ final class KnownCollections {
    *
    * @param version that of the statement; an older one leaves behind what is newer
    */
-  private record Known(List<Long> listed, long version) {}
+  private record Known(List<Long> listed, long version) {
+    Known without(Long member) {
+      return listed.contains(member)
+          ? new Known(listed.stream().filter(each -> !each.equals(member)).toList(), version)
+          : this;
+    }
+  }
 
   /** Statements that repeat what is known: they would remove nothing. */
   Set<StatedCollections.Kept> repeated(RowTable table, TableChanges changes) {
@@ -49,6 +55,7 @@ final class KnownCollections {
         if (isKnown(table, statement)) {
           stored.addAll(statement.rows());
         } else {
+          addStored(table, changes, statement, stored);
           learn(table, statement);
         }
       }
@@ -62,10 +69,32 @@ final class KnownCollections {
     Known before = lists == null ? null : lists.get(statement.collection());
     return before != null
         && statement.isExact()
-        && statement.rows().stream().allMatch(row -> row.removedAt() < 0)
+        && statement.rows().stream().noneMatch(row -> row.isWritten() && row.removedAt() >= 0)
         && statement.kept().version() >= before.version()
         && statement.kept().listed().containsAll(before.listed())
         && statement.listed().equals(before.listed());
+  }
+
+  /** Of a collection that has changed, the members that were there before and have stayed. */
+  private void addStored(
+      RowTable table,
+      TableChanges changes,
+      StatedCollections.Statement statement,
+      Set<FoldedRow> stored) {
+    Map<Object, Known> lists = known.get(table);
+    Known before = lists == null ? null : lists.get(statement.collection());
+    StatedCollections.Kept kept = statement.kept();
+    if (before == null || kept.version() < before.version()) {
+      return;
+    }
+    for (FoldedRow row : statement.rows()) {
+      Long member = changes.collections().member(kept, row);
+      if (row.removedAt() < 0
+          && before.listed().contains(member)
+          && kept.listed().contains(member)) {
+        stored.add(row);
+      }
+    }
   }
 
   private void learn(RowTable table, StatedCollections.Statement statement) {
@@ -109,7 +138,7 @@ final class KnownCollections {
     for (RowTable dependent : table.dependents()) {
       Map<Object, Known> lists = known.get(dependent);
       if (lists != null) {
-        lists.values().removeIf(known -> known.listed().contains(id));
+        lists.replaceAll((_, list) -> list.without(id));
       }
     }
   }

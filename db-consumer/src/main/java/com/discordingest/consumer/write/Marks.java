@@ -17,8 +17,18 @@ final class Marks {
   private final RowTable table;
   private final List<RowChange.MarkUnlisted> marks = new ArrayList<>();
 
+  /** Columns that never change once they are known, as a bit mask by position. */
+  private final long fixed;
+
   Marks(RowTable table) {
     this.table = table;
+    long mask = 0;
+    for (int column = 0; column < table.width(); column++) {
+      if (table.rule(column) == ColumnRule.KEY || table.rule(column) == ColumnRule.FILL) {
+        mask |= 1L << column;
+      }
+    }
+    this.fixed = mask;
   }
 
   void add(RowChange.MarkUnlisted mark) {
@@ -49,15 +59,12 @@ final class Marks {
 
   /** A reference may make a row that knows no more than this, and has no version. */
   private boolean isMarkedWhenBare(Row row, RowChange.MarkUnlisted mark) {
-    Row scope = mark.scope();
-    for (int column = 0; column < table.width(); column++) {
-      if (scope.carries(column) && !Objects.equals(scope.cell(column), row.cell(column))) {
-        return false;
-      }
-    }
-    return mark.exceptions().stream()
-        .noneMatch(exemption ->
-            exemption.values().contains(String.valueOf(table.insertDefault(exemption.column()))));
+    return sayTheSame(row, mark.scope(), mark.scope().carried())
+        && mark.exceptions().stream()
+            .noneMatch(exemption ->
+                exemption
+                    .values()
+                    .contains(String.valueOf(table.insertDefault(exemption.column()))));
   }
 
   private boolean isListed(Row row, RowChange.MarkUnlisted mark) {
@@ -67,19 +74,20 @@ final class Marks {
 
   private boolean isElsewhere(Row row, RowChange.MarkUnlisted mark) {
     Row within = mark.within();
-    for (int column = 0; column < table.width(); column++) {
-      if (within.carries(column)
-          && row.carries(column)
-          && isFixed(column)
-          && !Objects.equals(within.cell(column), row.cell(column))) {
-        return true;
-      }
-    }
-    return false;
+    return !sayTheSame(row, within, within.carried() & row.carried() & fixed);
   }
 
-  private boolean isFixed(int column) {
-    return table.rule(column) == ColumnRule.KEY || table.rule(column) == ColumnRule.FILL;
+  /**
+   * @param columns which are compared, as a bit mask by position
+   */
+  private static boolean sayTheSame(Row left, Row right, long columns) {
+    for (long rest = columns; rest != 0; rest &= rest - 1) {
+      int column = Long.numberOfTrailingZeros(rest);
+      if (!Objects.equals(left.cell(column), right.cell(column))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Where something is dated by the end of what was before, a mark would be that end. */

@@ -132,7 +132,7 @@ final class MergeRules {
   }
 
   private static Field<?> latest(RowTable table, int position) {
-    int index = table.versionedColumns().indexOf(position);
+    int index = table.versionIndex(position);
     Field<?> column = table.column(position);
     if (index < 0) {
       return excluded(column);

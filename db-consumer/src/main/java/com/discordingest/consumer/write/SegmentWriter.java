@@ -94,7 +94,7 @@ final class SegmentWriter {
     }
     List<FoldedRow> removed = new ArrayList<>();
     for (FoldedRow row : changes.rows()) {
-      if (row.removedAt() >= 0) {
+      if (row.removedAt() >= 0 && !row.goesAlong()) {
         removed.add(row);
       }
     }

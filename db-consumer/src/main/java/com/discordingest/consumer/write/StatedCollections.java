@@ -5,13 +5,12 @@ import com.discordingest.consumer.row.RowChange;
 import com.discordingest.consumer.row.RowKey;
 import com.discordingest.consumer.row.RowTable;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the changes of one table within one segment say about collections of its rows as a whole,
@@ -33,16 +32,25 @@ final class StatedCollections {
   record Statement(
       Object collection, Kept kept, List<Long> listed, boolean isExact, List<FoldedRow> rows) {}
 
+  /** What has been said about one collection so far. */
+  private static final class Stated {
+    private Kept kept;
+
+    /** The members, if those here are exactly those of the last statement. */
+    private @Nullable List<Long> replaced;
+
+    Stated(Kept kept) {
+      this.kept = kept;
+    }
+  }
+
   /** A collection: which of the table's scopes, and its name. */
   private record Scope(int kind, RowKey name) {}
 
   private final RowTable table;
   private final Map<RowKey, FoldedRow> rows;
   private final RowIndexes indexes;
-  private final Map<Scope, Kept> kept = new LinkedHashMap<>();
-
-  /** Collections whose members here are exactly those of the last statement about them. */
-  private final Map<Scope, List<Long>> replaced = new HashMap<>();
+  private final Map<Scope, Stated> stated = new LinkedHashMap<>();
 
   /** Whether a row went from one collection to another, which the indexes do not follow. */
   private boolean rowsMoved;
@@ -64,18 +72,24 @@ final class StatedCollections {
 
   /** A row was removed by itself: its collections are what was stated, without it. */
   void rowRemoved(Row row) {
+    if (stated.isEmpty()) {
+      return;
+    }
     if (table.scopesMove()) {
-      replaced.clear();
+      stated.values().forEach(each -> each.replaced = null);
       return;
     }
     for (Scope scope : scopesOf(row)) {
-      List<Long> listed = replaced.get(scope);
-      if (listed != null && isOneRowAMember(scope.kind())) {
+      Stated said = stated.get(scope);
+      if (said == null || said.replaced == null) {
+        continue;
+      }
+      if (isOneRowAMember(scope.kind())) {
         long member =
             ((Number) row.key().part(memberInKey(table.member(scope.kind())))).longValue();
-        replaced.put(scope, listed.stream().filter(id -> id != member).toList());
+        said.replaced = said.replaced.stream().filter(id -> id != member).toList();
       } else {
-        replaced.remove(scope);
+        said.replaced = null;
       }
     }
   }
@@ -84,15 +98,15 @@ final class StatedCollections {
     return table.key().length == table.scopes().get(kind).length + 1;
   }
 
-  Collection<Kept> kept() {
-    return kept.values();
+  List<Kept> kept() {
+    return stated.values().stream().map(said -> said.kept).toList();
   }
 
   /** For each collection that is kept, what it comes to. */
   List<Statement> statements() {
-    List<Statement> statements = new ArrayList<>(kept.size());
-    kept.forEach((scope, keep) -> {
-      List<Long> listed = replaced.get(scope);
+    List<Statement> statements = new ArrayList<>(stated.size());
+    stated.forEach((scope, said) -> {
+      List<Long> listed = said.replaced;
       List<FoldedRow> members = new ArrayList<>();
       for (RowKey key : indexes.ofScope(scope.kind()).rows(scope.name())) {
         FoldedRow row = rows.get(key);
@@ -102,7 +116,7 @@ final class StatedCollections {
       }
       boolean exact = listed != null && holdsOnly(scope.kind(), listed, members);
       statements.add(
-          new Statement(scope, keep, listed == null ? List.of() : listed, exact, members));
+          new Statement(scope, said.kept, listed == null ? List.of() : listed, exact, members));
     });
     return statements;
   }
@@ -116,20 +130,20 @@ final class StatedCollections {
 
   /** Whether the statement only says again what the last one about the collection said. */
   boolean confirms(RowChange.Replace replace) {
-    Scope scope = scope(replace.scope());
-    Kept before = kept.get(scope);
-    if (before == null
-        || before.version() > replace.version()
-        || !replace.listed().equals(replaced.get(scope))) {
+    Stated said = stated.get(scope(replace.scope()));
+    if (said == null
+        || said.kept.version() > replace.version()
+        || !replace.listed().equals(said.replaced)) {
       return false;
     }
+    Kept before = said.kept;
     Set<Long> listed = before.listed();
     if (!replace.listed().containsAll(listed)) {
       // One of them was removed by itself.
       listed = new HashSet<>(listed);
       listed.retainAll(Set.copyOf(replace.listed()));
     }
-    kept.put(scope, new Kept(before.scope(), before.kind(), listed, replace.version()));
+    said.kept = new Kept(before.scope(), before.kind(), listed, replace.version());
     return true;
   }
 
@@ -139,13 +153,20 @@ final class StatedCollections {
    */
   void replaced(RowChange.Replace replace) {
     Scope scope = scope(replace.scope());
-    int member = memberInKey(table.member(scope.kind()));
-    boolean nothingElse =
-        indexes.ofScope(scope.kind()).rows(scope.name()).stream()
-            .allMatch(key -> replace.listed().contains(key.part(member)) || !isWritten(key));
-    if (nothingElse) {
-      replaced.put(scope, replace.listed());
+    Stated said = stated.get(scope);
+    if (said != null && holdsNothingBut(replace.listed(), scope)) {
+      said.replaced = replace.listed();
     }
+  }
+
+  private boolean holdsNothingBut(List<Long> listed, Scope scope) {
+    int member = memberInKey(table.member(scope.kind()));
+    for (RowKey key : indexes.ofScope(scope.kind()).rows(scope.name())) {
+      if (!listed.contains(key.part(member)) && isWritten(key)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isWritten(RowKey key) {
@@ -156,17 +177,19 @@ final class StatedCollections {
   /** Like all that is folded: false, and nothing has changed, if the result could differ. */
   boolean keepOnly(RowChange.KeepOnly keep) {
     Scope scope = scope(keep.scope());
-    replaced.remove(scope);
-    Kept before = kept.get(scope);
-    if (before != null && before.version() > keep.version()) {
-      return false;
+    Stated said = stated.get(scope);
+    if (said != null) {
+      said.replaced = null;
+      if (said.kept.version() > keep.version()) {
+        return false;
+      }
     }
     ScopeIndex index = indexes.ofScope(scope.kind());
     if (rowsMoved || index.isBlind()) {
       return false;
     }
     int member = memberInKey(table.member(scope.kind()));
-    Set<Long> listed = new HashSet<>(keep.listed());
+    Set<Long> listed = keep.listed().isEmpty() ? Set.of() : new HashSet<>(keep.listed());
     List<FoldedRow> unlisted = new ArrayList<>();
     for (RowKey key : index.rows(scope.name())) {
       FoldedRow row = rows.get(key);
@@ -183,10 +206,14 @@ final class StatedCollections {
         row.remove(keep.version());
       }
     }
-    if (before != null) {
-      listed.retainAll(before.listed());
+    if (said == null) {
+      stated.put(scope, new Stated(new Kept(keep.scope(), scope.kind(), listed, keep.version())));
+      return true;
     }
-    kept.put(scope, new Kept(keep.scope(), scope.kind(), listed, keep.version()));
+    if (!listed.isEmpty()) {
+      listed.retainAll(said.kept.listed());
+    }
+    said.kept = new Kept(keep.scope(), scope.kind(), listed, keep.version());
     return true;
   }
 
@@ -211,9 +238,14 @@ final class StatedCollections {
     return names;
   }
 
+  /** Which member of a collection a row is. */
+  Long member(Kept collection, FoldedRow row) {
+    return (Long) row.key().part(memberInKey(table.member(collection.kind())));
+  }
+
   /** Whether something here is said about a collection as a whole. */
   boolean states(Object collection) {
-    return collection instanceof Scope scope && kept.containsKey(scope);
+    return collection instanceof Scope scope && stated.containsKey(scope);
   }
 
   private Scope scope(Row row) {

@@ -246,7 +246,7 @@ final class TableChanges {
       return false;
     }
     for (FoldedRow row : taken) {
-      row.remove(version);
+      row.takeAlong(version);
       collections.rowRemoved(row.origin());
     }
     return true;

@@ -42,6 +42,30 @@ class ConsumerSettingsTest {
   }
 
   @Test
+  void aLoadsLargerBatchesMayHaveMoreBytes() {
+    Settings settings =
+        Settings.load(
+            ConsumerSettings.ALL,
+            null,
+            Map.of(
+                "DATABASE_URL",
+                "postgres://u@h/d",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "a:1",
+                "BATCH_RECORDS",
+                "1000",
+                "BATCH_BYTES",
+                "2MiB"),
+            Map.of());
+    ConsumerConfiguration configuration = ConsumerConfiguration.from(settings);
+
+    assertThat(configuration.withLoad(2, 8_000).batchBytes()).isEqualTo(16 << 20);
+    assertThat(configuration.withLoad(2, 500).batchBytes()).isEqualTo(2 << 20);
+    assertThat(configuration.withLoad(2, 8_000).withLoad(1, 8_000).batchBytes())
+        .isEqualTo(16 << 20);
+  }
+
+  @Test
   void noPasswordIsPrinted() {
     Settings settings =
         Settings.load(

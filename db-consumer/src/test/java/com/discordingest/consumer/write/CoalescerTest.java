@@ -237,6 +237,10 @@ class CoalescerTest {
         .filteredOn(FoldedRow::isWritten)
         .extracting(row -> row.key().part(2))
         .containsExactly(8L);
+    assertThat(changes(MEMBER_ROLES).rows())
+        .filteredOn(FoldedRow::goesAlong)
+        .extracting(row -> row.key().part(2))
+        .containsExactly(7L);
   }
 
   @Test
@@ -264,6 +268,7 @@ class CoalescerTest {
     add(roles(1, 7, 7L));
 
     assertThat(only(MEMBER_ROLES).isWritten()).isTrue();
+    assertThat(only(MEMBER_ROLES).goesAlong()).isFalse();
     assertThat(only(MEMBER_ROLES).removedAt()).isEqualTo(6);
     assertThat(only(MEMBER_ROLES).version()).isEqualTo(7);
   }

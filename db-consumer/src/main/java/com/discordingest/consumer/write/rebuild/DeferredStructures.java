@@ -1,12 +1,22 @@
 package com.discordingest.consumer.write.rebuild;
 
+import com.discordingest.consumer.write.Database;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Secondary indexes and foreign keys of a schema that is being loaded: taken away before, and
@@ -82,21 +92,55 @@ public final class DeferredStructures {
     return !state.deferred().isEmpty();
   }
 
-  /** Brings back what was taken away, as far as it is not back yet; returns how much that was. */
-  public int bringBack() throws SQLException {
+  /**
+   * Brings back what was taken away, as far as it is not back yet: indexes first, several at a
+   * time, then foreign keys one after the other, since they lock two tables each.
+   *
+   * @param database with the schema, for further connections
+   * @param atOnce how many indexes are made at a time
+   * @return how much it was
+   * @throws SQLException if one of them cannot be made; those that were made stay
+   */
+  public int bringBack(Database database, int atOnce) throws SQLException, InterruptedException {
     List<String> statements = state.deferred();
-    for (String statement : statements) {
-      connection.setAutoCommit(false);
-      try {
-        Sql.execute(connection, statement);
-        state.done(statement);
-        connection.commit();
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
+    Queue<String> indexes = new ConcurrentLinkedQueue<>();
+    List<String> keys = new ArrayList<>();
+    statements.forEach(each -> (each.startsWith("CREATE INDEX ") ? indexes : keys).add(each));
+    List<Callable<Void>> makers =
+        Collections.nCopies(Math.min(atOnce, indexes.size()), () -> makeOverOwn(database, indexes));
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      for (Future<Void> maker : threads.invokeAll(makers)) {
+        maker.get();
       }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
+    }
+    for (String key : keys) {
+      make(connection, key);
     }
     return statements.size();
+  }
+
+  private @Nullable Void makeOverOwn(Database database, Queue<String> statements)
+      throws SQLException {
+    try (Connection own = Sql.open(database)) {
+      for (String next = statements.poll(); next != null; next = statements.poll()) {
+        make(own, next);
+      }
+    }
+    return null;
+  }
+
+  private void make(Connection over, String statement) throws SQLException {
+    over.setAutoCommit(false);
+    try {
+      Sql.execute(over, statement);
+      state.done(over, statement);
+      over.commit();
+    } finally {
+      over.rollback();
+      over.setAutoCommit(true);
+    }
   }
 
   private Array unreferenced() throws SQLException {

@@ -82,13 +82,11 @@ public final class RebuildState {
     }
   }
 
-  /** In the caller's transaction. */
-  void done(String statement) throws SQLException {
+  /** In the transaction of the connection that carried it out. */
+  void done(Connection over, String statement) throws SQLException {
     try (var update =
         Sql.prepare(
-            connection,
-            "UPDATE " + table + " SET deferred = array_remove(deferred, ?)",
-            statement)) {
+            over, "UPDATE " + table + " SET deferred = array_remove(deferred, ?)", statement)) {
       update.executeUpdate();
     }
   }
