@@ -59,7 +59,8 @@ public final class ReplayBench {
   }
 
   /**
-   * By {@code rebuild}, beside the schema of a live run, with which it is found equal.
+   * By {@code rebuild}, beside the schema of a live run, with which it is found equal; with as much
+   * memory as its script gives it on a machine of 24 GiB or more.
    *
    * @param options further options of the command
    */

@@ -133,11 +133,15 @@ final class KnownCollections {
     }
   }
 
-  /** A row has been removed, and with it the members of collections that refer to it. */
+  /**
+   * A row has been removed, and with it what refers to it: the members of collections that it is
+   * one of, and all of a collection that it gives its name.
+   */
   void forgetMember(RowTable table, Long id) {
     for (RowTable dependent : table.dependents()) {
       Map<Object, Known> lists = known.get(dependent);
       if (lists != null) {
+        lists.keySet().removeIf(collection -> StatedCollections.isNamedBy(collection, id));
         lists.replaceAll((_, list) -> list.without(id));
       }
     }

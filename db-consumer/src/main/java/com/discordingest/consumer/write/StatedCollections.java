@@ -238,6 +238,18 @@ final class StatedCollections {
     return names;
   }
 
+  /** Whether an id is part of a collection's name, as that of an emoji is for its roles. */
+  static boolean isNamedBy(Object collection, Long id) {
+    if (collection instanceof Scope scope) {
+      for (int part = 0; part < scope.name().size(); part++) {
+        if (scope.name().part(part).equals(id)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Which member of a collection a row is. */
   Long member(Kept collection, FoldedRow row) {
     return (Long) row.key().part(memberInKey(table.member(collection.kind())));

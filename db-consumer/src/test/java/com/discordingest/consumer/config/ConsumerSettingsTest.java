@@ -7,6 +7,7 @@ import com.discordingest.model.config.ConfigurationException;
 import com.discordingest.model.config.Settings;
 import com.discordingest.model.config.SettingsTable;
 import com.discordingest.testfixture.GeneratedBlock;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,21 +44,8 @@ class ConsumerSettingsTest {
 
   @Test
   void aLoadsLargerBatchesMayHaveMoreBytes() {
-    Settings settings =
-        Settings.load(
-            ConsumerSettings.ALL,
-            null,
-            Map.of(
-                "DATABASE_URL",
-                "postgres://u@h/d",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                "a:1",
-                "BATCH_RECORDS",
-                "1000",
-                "BATCH_BYTES",
-                "2MiB"),
-            Map.of());
-    ConsumerConfiguration configuration = ConsumerConfiguration.from(settings);
+    ConsumerConfiguration configuration =
+        complete("postgres://u@h/d", Map.of("BATCH_RECORDS", "1000", "BATCH_BYTES", "2MiB"));
 
     assertThat(configuration.withLoad(2, 8_000).batchBytes()).isEqualTo(16 << 20);
     assertThat(configuration.withLoad(2, 500).batchBytes()).isEqualTo(2 << 20);
@@ -67,20 +55,17 @@ class ConsumerSettingsTest {
 
   @Test
   void noPasswordIsPrinted() {
-    Settings settings =
-        Settings.load(
-            ConsumerSettings.ALL,
-            null,
-            Map.of(
-                "DATABASE_URL",
-                "postgres://u:hunter2@h/d",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                "a:1",
-                "KAFKA_SASL_JAAS_CONFIG",
-                "swordfish"),
-            Map.of());
+    ConsumerConfiguration configuration =
+        complete("postgres://u:hunter2@h/d", Map.of("KAFKA_SASL_JAAS_CONFIG", "swordfish"));
 
-    assertThat(ConsumerConfiguration.from(settings).toString())
-        .doesNotContain("hunter2", "swordfish");
+    assertThat(configuration.toString()).doesNotContain("hunter2", "swordfish");
+  }
+
+  private static ConsumerConfiguration complete(String database, Map<String, String> further) {
+    Map<String, String> environment = new HashMap<>(further);
+    environment.put("DATABASE_URL", database);
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", "a:1");
+    return ConsumerConfiguration.from(
+        Settings.load(ConsumerSettings.ALL, null, environment, Map.of()));
   }
 }

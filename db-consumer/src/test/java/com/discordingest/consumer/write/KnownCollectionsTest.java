@@ -1,5 +1,6 @@
 package com.discordingest.consumer.write;
 
+import static com.discordingest.schema.Tables.DISCORD_EMOJI_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_MEMBER_ROLES;
 import static com.discordingest.schema.Tables.DISCORD_ROLES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What of a batch's lists of roles one connection still has to write, batch after batch. */
 class KnownCollectionsTest {
   private static final RowTable ROLES = table("discord_roles");
+  private static final RowTable EMOJIS = table("discord_emojis");
+  private static final RowTable EMOJI_ROLES = table("discord_emoji_roles");
   private static final RowTable MEMBER_ROLES = table("discord_member_roles");
 
   private final KnownCollections known = new KnownCollections();
@@ -46,11 +49,27 @@ class KnownCollectionsTest {
         new Row(ROLES).with(DISCORD_ROLES.ID, role).with(DISCORD_ROLES.GUILD_ID, 9L), version);
   }
 
+  private static RowChange emojiRoles(long version, Long... roles) {
+    Row emoji = new Row(EMOJI_ROLES).with(DISCORD_EMOJI_ROLES.EMOJI_ID, 3L);
+    return new RowChange.Replace(
+        emoji,
+        List.of(roles),
+        role ->
+            List.of(
+                new RowChange.Upsert(
+                    emoji.copy().with(DISCORD_EMOJI_ROLES.ROLE_ID, role), version, true)),
+        version);
+  }
+
   private static TableChanges batch(RowChange... changes) {
+    return batch(MEMBER_ROLES, changes);
+  }
+
+  private static TableChanges batch(RowTable table, RowChange... changes) {
     Coalescer coalescer = new Coalescer(Set.of());
     List.of(changes).forEach(coalescer::add);
     assertThat(coalescer.segments()).hasSize(1);
-    return coalescer.segments().getFirst().of(MEMBER_ROLES);
+    return coalescer.segments().getFirst().of(table);
   }
 
   /** Writes a batch, and says which roles had to be. */
@@ -102,6 +121,15 @@ class KnownCollectionsTest {
 
     assertThat(written(roles(6, 8L))).isEmpty();
     assertThat(written(roles(7, 7L, 8L))).containsExactly(7L);
+  }
+
+  @Test
+  void anEmojiThatWasRemovedHasNoRolesAnyMore() {
+    known.storedRows(EMOJI_ROLES, batch(EMOJI_ROLES, emojiRoles(5, 7L)));
+
+    known.forgetMember(EMOJIS, 3L);
+
+    assertThat(known.storedRows(EMOJI_ROLES, batch(EMOJI_ROLES, emojiRoles(6, 7L)))).isEmpty();
   }
 
   @Test
