@@ -5,6 +5,9 @@ import com.discordingest.benchmarks.log.BenchLog;
 import com.discordingest.benchmarks.services.ServiceProcess.Service;
 import com.discordingest.benchmarks.stack.BenchStack;
 import com.discordingest.benchmarks.stack.Usage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,6 +33,8 @@ public final class ReplayBench {
   private static final Pattern RESTORED =
       Pattern.compile("indexes and foreign keys made in (\\d+) ms");
 
+  private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
   private final BenchStack stack;
   private final Path directory;
 
@@ -48,7 +53,7 @@ public final class ReplayBench {
         start(
             log,
             schema,
-            with(jvm, "-Xmx512m"),
+            with(jvm, List.of("-Xmx512m")),
             List.of("run", "--until-caught-up", "--roles", "sink"))) {
       Round round = follow(run, log, schema);
       requireEnd(run);
@@ -70,8 +75,7 @@ public final class ReplayBench {
     stack.settle();
     List<String> arguments = new ArrayList<>(List.of("rebuild", "--dry-run", "--restart"));
     arguments.addAll(options);
-    try (ServiceProcess rebuild =
-        start(log, live, with(jvm, "-Xmx3072m", "-Xmn2150m", "-XX:MetaspaceSize=96m"), arguments)) {
+    try (ServiceProcess rebuild = start(log, live, with(jvm, scriptOptions()), arguments)) {
       Round loaded = follow(rebuild, log, live + "_rebuild");
       requireEnd(rebuild);
       Matcher restored = RESTORED.matcher(rebuild.output());
@@ -110,8 +114,29 @@ public final class ReplayBench {
         directory);
   }
 
-  private static List<String> with(List<String> own, String... script) {
-    List<String> options = new ArrayList<>(List.of(script));
+  /** What {@code bin/db-consumer} gives a load on a machine of 24 GiB. */
+  private static List<String> scriptOptions() {
+    List<String> options =
+        new ArrayList<>(List.of("-Xmx4608m", "-Xmn3225m", "-XX:MetaspaceSize=96m"));
+    if (hasHugePages()) {
+      options.add("-XX:+UseTransparentHugePages");
+    }
+    return options;
+  }
+
+  private static boolean hasHugePages() {
+    if (!Files.isReadable(HUGE_PAGES)) {
+      return false;
+    }
+    try {
+      return !Files.readString(HUGE_PAGES).contains("[never]");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> with(List<String> own, List<String> script) {
+    List<String> options = new ArrayList<>(script);
     options.addAll(own);
     return options;
   }

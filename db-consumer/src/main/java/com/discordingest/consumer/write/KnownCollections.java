@@ -26,9 +26,9 @@ final class KnownCollections {
    * @param version that of the statement; an older one leaves behind what is newer
    */
   private record Known(List<Long> listed, long version) {
-    Known without(Long member) {
-      return listed.contains(member)
-          ? new Known(listed.stream().filter(each -> !each.equals(member)).toList(), version)
+    Known without(Set<Long> members) {
+      return listed.stream().anyMatch(members::contains)
+          ? new Known(listed.stream().filter(each -> !members.contains(each)).toList(), version)
           : this;
     }
   }
@@ -134,15 +134,18 @@ final class KnownCollections {
   }
 
   /**
-   * A row has been removed, and with it what refers to it: the members of collections that it is
-   * one of, and all of a collection that it gives its name.
+   * Rows have been removed, and with them what refers to them: the members of collections that they
+   * are, and all of a collection that one gives its name.
    */
-  void forgetMember(RowTable table, Long id) {
+  void forgetMembers(RowTable table, Set<Long> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
     for (RowTable dependent : table.dependents()) {
       Map<Object, Known> lists = known.get(dependent);
       if (lists != null) {
-        lists.keySet().removeIf(collection -> StatedCollections.isNamedBy(collection, id));
-        lists.replaceAll((_, list) -> list.without(id));
+        lists.keySet().removeIf(collection -> StatedCollections.isNamedByOne(collection, ids));
+        lists.replaceAll((_, list) -> list.without(ids));
       }
     }
   }

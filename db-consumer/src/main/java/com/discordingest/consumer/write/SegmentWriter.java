@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,9 +123,11 @@ final class SegmentWriter {
     PreparedStatement prepared = prepared(statement);
     prepared.setInt(1, set);
     try (ResultSet removed = prepared.executeQuery()) {
+      Set<Long> ids = new HashSet<>();
       while (removed.next()) {
-        known.forgetMember(table, removed.getLong(1));
+        ids.add(removed.getLong(1));
       }
+      known.forgetMembers(table, ids);
     }
   }
 

@@ -238,11 +238,11 @@ final class StatedCollections {
     return names;
   }
 
-  /** Whether an id is part of a collection's name, as that of an emoji is for its roles. */
-  static boolean isNamedBy(Object collection, Long id) {
+  /** Whether one of them is part of a collection's name, as an emoji's id is for its roles. */
+  static boolean isNamedByOne(Object collection, Set<Long> ids) {
     if (collection instanceof Scope scope) {
       for (int part = 0; part < scope.name().size(); part++) {
-        if (scope.name().part(part).equals(id)) {
+        if (scope.name().part(part) instanceof Long id && ids.contains(id)) {
           return true;
         }
       }

@@ -289,11 +289,20 @@ final class TableChanges {
     return afterMarks == null && collections.keepOnly(keep);
   }
 
+  /** A mark waits for what it may concern of what is written behind others, and for no more. */
   void mark(RowChange.MarkUnlisted mark) {
-    if (afterMarks == null) {
-      marks.add(mark);
-    } else {
-      afterMarks.mark(mark);
+    TableChanges last = this;
+    for (TableChanges step = afterMarks; step != null; step = step.afterMarks) {
+      if (!step.isPassedOver(mark)) {
+        last = step;
+      }
     }
+    last.marks.add(mark);
+  }
+
+  private boolean isPassedOver(RowChange.MarkUnlisted mark) {
+    return marks.commuteWith(mark)
+        && rows.values().stream().allMatch(row -> marks.passOver(row, mark))
+        && references.values().stream().allMatch(row -> marks.passOver(row, mark));
   }
 }

@@ -117,7 +117,7 @@ class KnownCollectionsTest {
   void aRemovedRoleIsTakenOffTheLists() {
     written(roles(5, 7L, 8L));
 
-    known.forgetMember(ROLES, 7L);
+    known.forgetMembers(ROLES, Set.of(7L));
 
     assertThat(written(roles(6, 8L))).isEmpty();
     assertThat(written(roles(7, 7L, 8L))).containsExactly(7L);
@@ -127,7 +127,7 @@ class KnownCollectionsTest {
   void anEmojiThatWasRemovedHasNoRolesAnyMore() {
     known.storedRows(EMOJI_ROLES, batch(EMOJI_ROLES, emojiRoles(5, 7L)));
 
-    known.forgetMember(EMOJIS, 3L);
+    known.forgetMembers(EMOJIS, Set.of(3L));
 
     assertThat(known.storedRows(EMOJI_ROLES, batch(EMOJI_ROLES, emojiRoles(6, 7L)))).isEmpty();
   }
@@ -137,7 +137,7 @@ class KnownCollectionsTest {
     written(roles(5, 7L, 8L));
 
     TableChanges batch = batch(roles(6, 7L, 8L), removedRole(7, 7), roles(8, 8L));
-    known.forgetMember(ROLES, 7L);
+    known.forgetMembers(ROLES, Set.of(7L));
 
     assertThat(batch.rows())
         .filteredOn(FoldedRow::isWritten)

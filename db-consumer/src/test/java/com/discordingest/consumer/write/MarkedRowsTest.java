@@ -91,6 +91,31 @@ class MarkedRowsTest {
   }
 
   @Test
+  void aMarkOfAnotherGuildDoesNotWaitForIt() {
+    add(markThreadsOf(9, 6), pinned(2, 9, 7), markThreadsOf(10, 8), pinned(5, 10, 9));
+
+    assertThat(changes().marks()).extracting(mark -> mark.version()).containsExactly(6L, 8L);
+    assertThat(keysOf(behindMarks())).containsExactlyInAnyOrder(2L, 5L);
+    assertThat(behindMarks().afterMarks()).isNull();
+  }
+
+  @Test
+  void aMarkThatMayConcernAnyGuildWaitsForAll() {
+    add(markThreadsOf(9, 6), pinned(2, 9, 7), markThreadsOfAnyGuild(8));
+
+    assertThat(behindMarks().marks()).extracting(mark -> mark.version()).containsExactly(8L);
+  }
+
+  /** Nothing is written between the last two, but both may concern one row. */
+  @Test
+  void aMarkWaitsForAnEarlierOne() {
+    add(markThreadsOf(9, 6), pinned(2, 9, 7), markThreadsOfAnyGuild(8), markThreadsOf(10, 9));
+
+    assertThat(changes().marks()).extracting(mark -> mark.version()).containsExactly(6L);
+    assertThat(behindMarks().marks()).extracting(mark -> mark.version()).containsExactly(8L, 9L);
+  }
+
+  @Test
   void aRemovalBehindAMarkBeginsTheNextSegment() {
     add(markThreadsOf(9, 6), pinned(2, 9, 7));
     add(new RowChange.Delete(new Row(CHANNELS).with(DISCORD_CHANNELS.ID, 2L), 8));
@@ -158,6 +183,12 @@ class MarkedRowsTest {
         List.of(),
         new Row(CHANNELS).with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false),
         version);
+  }
+
+  private static RowChange.MarkUnlisted markThreadsOfAnyGuild(long version) {
+    RowChange.MarkUnlisted mark = markThreadsOf(9, version);
+    return new RowChange.MarkUnlisted(
+        mark.scope(), new Row(CHANNELS), List.of(), List.of(), mark.mark(), version);
   }
 
   private static RowChange.Upsert channel(long id, long version) {
