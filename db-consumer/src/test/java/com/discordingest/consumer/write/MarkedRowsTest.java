@@ -106,6 +106,14 @@ class MarkedRowsTest {
     assertThat(behindMarks().marks()).extracting(mark -> mark.version()).containsExactly(8L);
   }
 
+  @Test
+  void aMarkWaitsForAReferenceThatItMayConcern() {
+    add(markChannelsOf(9, 6), reference(4), markChannelsOf(9, 8));
+
+    assertThat(behindMarks().references()).extracting(row -> row.key().part(0)).containsExactly(4L);
+    assertThat(behindMarks().marks()).extracting(mark -> mark.version()).containsExactly(8L);
+  }
+
   /** Nothing is written between the last two, but both may concern one row. */
   @Test
   void aMarkWaitsForAnEarlierOne() {
@@ -183,6 +191,12 @@ class MarkedRowsTest {
         List.of(),
         new Row(CHANNELS).with(DISCORD_CHANNELS.BOT_HAS_ACCESS, false),
         version);
+  }
+
+  private static RowChange.MarkUnlisted markChannelsOf(long guild, long version) {
+    RowChange.MarkUnlisted mark = markThreadsOf(guild, version);
+    return new RowChange.MarkUnlisted(
+        mark.within(), mark.within(), List.of(), List.of(), mark.mark(), version);
   }
 
   private static RowChange.MarkUnlisted markThreadsOfAnyGuild(long version) {
