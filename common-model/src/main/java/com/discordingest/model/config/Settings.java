@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,6 +34,13 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
   /** What keys begin with that are handed to the Kafka clients. */
   public static final String KAFKA_PREFIX = "kafka.";
+
+  /**
+   * What the Kafka clients are told unless the operator says otherwise. Registering each of their
+   * metrics with JMX takes a start a second, and {@code /metrics} is where services are looked at.
+   */
+  private static final Map<String, String> KAFKA_DEFAULTS =
+      Map.of(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
 
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("(\\d+)\\s*(B|KiB|MiB|GiB)?");
@@ -60,7 +68,7 @@ public final class Settings {
       Map<String, String> environment,
       Map<String, String> overrides) {
     Map<String, String> values = new LinkedHashMap<>();
-    Map<String, String> kafka = new TreeMap<>();
+    Map<String, String> kafka = new TreeMap<>(KAFKA_DEFAULTS);
     Map<String, Setting> byKey = new LinkedHashMap<>();
     for (Setting setting : declared) {
       byKey.put(setting.key(), setting);
@@ -223,7 +231,10 @@ public final class Settings {
     return optional(setting).map(text -> List.of(text.trim().split("\\s*,\\s*"))).orElse(List.of());
   }
 
-  /** What the operator set for the Kafka clients, without the prefix. May hold secrets. */
+  /**
+   * What the Kafka clients are told, without the prefix: what the operator set, and what we set
+   * otherwise than Kafka. May hold secrets.
+   */
   public Map<String, Object> kafka() {
     return new TreeMap<>(kafka);
   }

@@ -75,7 +75,19 @@ class SettingsTest {
                 "security.protocol",
                 "SASL_SSL",
                 "linger.ms",
-                "5"));
+                "5",
+                "metric.reporters",
+                ""));
+  }
+
+  @Test
+  void theOperatorMayHaveKafkasMetricsInJmx() {
+    String reporter = "org.apache.kafka.common.metrics.JmxReporter";
+
+    Settings settings =
+        Settings.load(ALL, null, Map.of("KAFKA_METRIC_REPORTERS", reporter), Map.of());
+
+    assertThat(settings.kafka()).containsEntry("metric.reporters", reporter);
   }
 
   @Test
