@@ -13,7 +13,6 @@ import com.discordingest.consumer.consume.LogTopics;
 import com.discordingest.consumer.consume.StopSignal;
 import com.discordingest.consumer.consume.UnrecoverableWriteException;
 import com.discordingest.consumer.metrics.ConsumerMetrics;
-import com.discordingest.consumer.write.SchemaMigration;
 import com.discordingest.model.config.ConfigurationException;
 import com.discordingest.model.config.Settings;
 import com.discordingest.runtime.AdminServer;
@@ -93,7 +92,6 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Configuration configuration = Configuration.of(roles(parent.settings()), parent.settings());
-    configuration.sink().ifPresent(RunCommand::prepareDatabase);
     StopSignal stop = new StopSignal();
     CompletableFuture<ExitCode> end = new CompletableFuture<>();
     Runtime.getRuntime()
@@ -128,20 +126,10 @@ final class RunCommand implements Callable<Integer> {
     return Set.of(Role.SINK);
   }
 
-  private static void prepareDatabase(ConsumerConfiguration configuration) {
-    if (configuration.migrate()) {
-      LOG.info(
-          SchemaMigration.run(
-              configuration.database(), configuration.schema(), configuration.databaseWait()));
-    } else {
-      SchemaMigration.awaitDatabase(
-          configuration.database(), configuration.schema(), configuration.databaseWait());
-    }
-  }
-
   private void run(Configuration configuration, StopSignal stop) throws InterruptedException {
     ServiceConfiguration service = configuration.service();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Optional<DatabasePreparation> database = configuration.sink().map(DatabasePreparation::start);
     try (LogTopics topics = new LogTopics(service.kafka(), service.topics())) {
       int partitions = topics.await(service.kafkaWait(), stop);
       boolean alone = configuration.sink().isEmpty();
@@ -152,7 +140,11 @@ final class RunCommand implements Callable<Integer> {
                   .map(it ->
                       ActivityStreams.start(service, it, topics.clusterId(), alone, registry, stop))
                   .orElse(null);
-          SinkRole sink = configuration.sink().map(it -> sink(it, registry, stop)).orElse(null)) {
+          SinkRole sink =
+              configuration
+                  .sink()
+                  .map(it -> sink(it, database.orElseThrow(), registry, stop))
+                  .orElse(null)) {
         StatusPage status = new StatusPage(statuses(sink, activity));
         try (AdminServer admin =
             AdminServer.start(
@@ -174,7 +166,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static SinkRole sink(
-      ConsumerConfiguration configuration, PrometheusMeterRegistry registry, StopSignal stop) {
+      ConsumerConfiguration configuration,
+      DatabasePreparation database,
+      PrometheusMeterRegistry registry,
+      StopSignal stop) {
+    database.await(stop);
     return SinkRole.start(configuration, new ConsumerMetrics(registry, Clock.systemUTC()), stop);
   }
 
