@@ -76,9 +76,31 @@ final class Gathering {
         | IllegalArgumentException
         | ArithmeticException
         | ClassCastException e) {
-      LOG.debug("a batch cannot be folded; the writer will find out whose fault it is", e);
+      tell(e);
       folding = null;
     }
+  }
+
+  private @Nullable Folded end(boolean inOrder) {
+    Folding last = folding;
+    if (last == null) {
+      return null;
+    }
+    Folded folded = last.end();
+    if (!inOrder) {
+      return folded;
+    }
+    try {
+      folded.order();
+      return folded;
+    } catch (ClassCastException e) {
+      tell(e);
+      return null;
+    }
+  }
+
+  private static void tell(RuntimeException cause) {
+    LOG.debug("a batch cannot be folded; the writer will find out whose fault it is", cause);
   }
 
   boolean isEmpty() {
@@ -89,10 +111,13 @@ final class Gathering {
     return records.size() >= limits.records() || bytes >= limits.bytes();
   }
 
-  /** Gives up what was gathered, and begins anew. */
-  Gathered take() {
-    Folding last = folding;
-    Gathered gathered = new Gathered(List.copyOf(records), last == null ? null : last.end());
+  /**
+   * Gives up what was gathered, and begins anew.
+   *
+   * @param inOrder whether the rows are put in order here, which otherwise the writer does
+   */
+  Gathered take(boolean inOrder) {
+    Gathered gathered = new Gathered(List.copyOf(records), end(inOrder));
     clear();
     return gathered;
   }

@@ -217,7 +217,8 @@ final class PartitionWorker implements Runnable {
 
   /** Waits for the writer to be free, and gives it what was gathered. */
   private void handOver() {
-    Gathering.Gathered gathered = gathering.take();
+    // What the writer would begin with, it need not do if it is busy and we would wait for it.
+    Gathering.Gathered gathered = gathering.take(writing.isBusy());
     List<ProjectedRecord> records = gathered.records();
     Batch candidate = positions.batchOf(records);
     if (candidate.records().isEmpty()) {

@@ -67,6 +67,14 @@ public final class BatchWriter implements AutoCloseable {
       this.segments = segments;
     }
 
+    /**
+     * Does ahead what writing would begin with: for a thread that waits for the writer anyway. Not
+     * while it is being written.
+     */
+    public void order() {
+      segments.forEach(Segment::order);
+    }
+
     /** How many runs of changes must be applied one after the other; 1 for nearly every batch. */
     public int segmentCount() {
       return segments.size();
@@ -179,10 +187,8 @@ public final class BatchWriter implements AutoCloseable {
     live.setAutoCommit(false);
     DSLContext dsl = Jooq.on(live);
     // First, so that a worker that lost a partition finds out before it has done any work.
-    if (offsets == Offsets.MOVED) {
-      OffsetStore.advance(dsl, ranges);
-    }
-    requireSameSchema(dsl);
+    requireSameSchema(
+        offsets == Offsets.MOVED ? OffsetStore.advance(dsl, ranges) : OffsetStore.identity(dsl));
     int rows = 0;
     for (List<RowTable> pass : order.passes()) {
       rows += work.write(pass);
@@ -273,10 +279,11 @@ public final class BatchWriter implements AutoCloseable {
    * tables and known partitions belong to. From the update of the offsets to the commit none can be
    * swapped: the swap waits for that table.
    *
+   * @param current the table of offsets that the search path leads to now
    * @throws SQLTransientException if it has; a new connection finds the new schema
    */
-  private void requireSameSchema(DSLContext dsl) throws SQLException {
-    if (OffsetStore.identity(dsl) != offsetTable) {
+  private void requireSameSchema(long current) throws SQLException {
+    if (current != offsetTable) {
       throw new SQLTransientException(
           "schema " + database.schema() + " has been replaced by a rebuilt one; connecting anew");
     }

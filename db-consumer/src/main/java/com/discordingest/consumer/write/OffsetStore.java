@@ -12,7 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record3;
+import org.jooq.Result;
 import org.jooq.Row4;
+import org.jooq.RowN;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /**
  * Up to where each partition is applied: its offset, and the row version of each shard. Runs on
@@ -62,22 +68,45 @@ final class OffsetStore {
   /**
    * Moves the offsets on, if they still are where the batch started, and the versions with them.
    *
+   * @return the identity of the table of offsets that was written, see {@link #identity}
    * @throws LostPartitionException if one is not, or is not there
    */
-  static void advance(DSLContext dsl, List<OffsetRange> ranges) {
+  static long advance(DSLContext dsl, List<OffsetRange> ranges) {
+    if (ranges.isEmpty()) {
+      return identity(dsl);
+    }
+    Table<?> moves =
+        DSL.values(ranges.stream().map(OffsetStore::move).toArray(RowN[]::new))
+            .as("moves", "topic", "partition", "from_offset", "to_offset");
+    Field<Long> table = field("ingest_offsets.tableoid::bigint", Long.class);
+    Result<Record3<String, Integer, Long>> moved =
+        dsl.update(INGEST_OFFSETS)
+            .set(INGEST_OFFSETS.NEXT_OFFSET, ofMoves("to_offset", Long.class))
+            .from(moves)
+            .where(INGEST_OFFSETS.TOPIC.eq(ofMoves("topic", String.class)))
+            .and(INGEST_OFFSETS.PARTITION.eq(ofMoves("partition", Integer.class)))
+            .and(INGEST_OFFSETS.NEXT_OFFSET.eq(ofMoves("from_offset", Long.class)))
+            .returningResult(INGEST_OFFSETS.TOPIC, INGEST_OFFSETS.PARTITION, table)
+            .fetch();
     for (OffsetRange range : ranges) {
-      int moved =
-          dsl.update(INGEST_OFFSETS)
-              .set(INGEST_OFFSETS.NEXT_OFFSET, range.next())
-              .where(INGEST_OFFSETS.TOPIC.eq(range.topic()))
-              .and(INGEST_OFFSETS.PARTITION.eq(range.partition()))
-              .and(INGEST_OFFSETS.NEXT_OFFSET.eq(range.from()))
-              .execute();
-      if (moved == 0) {
+      if (moved.stream().noneMatch(row -> isOf(range, row.value1(), row.value2()))) {
         throw new LostPartitionException(range);
       }
     }
     storeVersions(dsl, ranges);
+    return moved.getFirst().value3();
+  }
+
+  private static <T> Field<T> ofMoves(String column, Class<T> type) {
+    return field(DSL.name("moves", column), type);
+  }
+
+  private static RowN move(OffsetRange range) {
+    return row(List.of(range.topic(), range.partition(), range.from(), range.next()));
+  }
+
+  private static boolean isOf(OffsetRange range, String topic, int partition) {
+    return range.partition() == partition && range.topic().equals(topic);
   }
 
   /**

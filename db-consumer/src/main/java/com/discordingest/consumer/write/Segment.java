@@ -27,6 +27,15 @@ final class Segment {
     return tables.containsKey(table);
   }
 
+  /** Puts all rows in order, which is otherwise done when they are written. */
+  void order() {
+    for (TableChanges changes : tables.values()) {
+      for (TableChanges step = changes; step != null; step = step.afterMarks()) {
+        step.inOrder();
+      }
+    }
+  }
+
   Set<RowTable> tables() {
     return Set.copyOf(tables.keySet());
   }

@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +22,6 @@ import java.util.TreeMap;
  * connection and one thread; whoever owns the connection commits.
  */
 final class SegmentWriter {
-  private static final Comparator<FoldedRow> BY_KEY =
-      (left, right) -> left.key().compareTo(right.key());
-
   private final Connection connection;
   private final WriteSql sql;
   private final TextRepairs repairs;
@@ -94,13 +90,12 @@ final class SegmentWriter {
       delete(table, sql.removals().keepOnly(table, kept.kind()), kept.set());
     }
     List<FoldedRow> removed = new ArrayList<>();
-    for (FoldedRow row : changes.rows()) {
+    for (FoldedRow row : changes.inOrder()) {
       if (row.removedAt() >= 0 && !row.goesAlong()) {
         removed.add(row);
       }
     }
     if (!removed.isEmpty()) {
-      removed.sort(BY_KEY);
       int set = nextSet();
       stage(table)
           .copy(load -> {
@@ -175,8 +170,8 @@ final class SegmentWriter {
       throws SQLException {
     Set<FoldedRow> repeated = known.storedRows(table, changes);
     Map<MergeKind, Integer> sets = new TreeMap<>(MergeKind.ORDER);
-    List<FoldedRow> rows = new ArrayList<>(changes.references());
-    for (FoldedRow row : changes.rows()) {
+    List<FoldedRow> rows = new ArrayList<>();
+    for (FoldedRow row : changes.inOrder()) {
       if (row.isWritten() && !repeated.contains(row)) {
         rows.add(row);
       }
@@ -185,7 +180,6 @@ final class SegmentWriter {
     if (rows.isEmpty() && marks.isEmpty()) {
       return 0;
     }
-    rows.sort(BY_KEY);
     List<FoldedRow> merged = appender.append(table, encoder(table), rows);
     if (merged.isEmpty() && marks.isEmpty()) {
       return rows.size();

@@ -7,6 +7,7 @@ import com.discordingest.consumer.row.RowKey;
 import com.discordingest.consumer.row.RowTable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * differ from applying the changes one by one. Used by one thread.
  */
 final class TableChanges {
+  private static final Comparator<FoldedRow> BY_KEY =
+      (left, right) -> left.key().compareTo(right.key());
+
   private final RowTable table;
   private final Map<RowKey, FoldedRow> rows = new HashMap<>();
   private final Map<RowKey, FoldedRow> references = new HashMap<>();
@@ -30,6 +34,7 @@ final class TableChanges {
   private final RowIndexes indexes;
   private final StatedCollections collections;
   private @Nullable TableChanges afterMarks;
+  private @Nullable List<FoldedRow> inOrder;
 
   TableChanges(RowTable table) {
     this.table = table;
@@ -45,6 +50,22 @@ final class TableChanges {
   /** References of a table that refers to itself, to be written before its other rows. */
   Collection<FoldedRow> references() {
     return references.values();
+  }
+
+  /**
+   * References and rows in the order of their keys, a reference before the row itself. Once asked
+   * for, nothing may be added any more.
+   */
+  List<FoldedRow> inOrder() {
+    List<FoldedRow> sorted = inOrder;
+    if (sorted == null) {
+      sorted = new ArrayList<>(references().size() + rows().size());
+      sorted.addAll(references());
+      sorted.addAll(rows());
+      sorted.sort(BY_KEY);
+      inOrder = sorted;
+    }
+    return sorted;
   }
 
   /** What is said about collections of rows as a whole. */

@@ -16,6 +16,7 @@ import java.util.logging.Logger;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
+import org.jooq.Record3;
 import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -59,7 +60,12 @@ public final class WritesToNowhere implements Driver {
     Result<Record1<Long>> row = dsl.newResult(one);
     row.add(dsl.newRecord(one).values(1L));
     MockConnection statements =
-        new MockConnection(statement -> new MockResult[] {answer(statement.sql(), row, none)});
+        new MockConnection(statement -> {
+          String sql = statement.sql();
+          return new MockResult[] {
+            sql.contains("moves") ? moved(dsl, statement.bindings()) : answer(sql, row, none)
+          };
+        });
     return proxy(
         Connection.class,
         (_, method, arguments) ->
@@ -79,6 +85,24 @@ public final class WritesToNowhere implements Driver {
     return sql.contains("returning") || sql.contains("RETURNING")
         ? new MockResult(0, none)
         : new MockResult(1);
+  }
+
+  /**
+   * Offsets are where they are thought to be, so that all move on.
+   *
+   * @param moves topic, partition, offset and next offset, one after the other
+   */
+  private static MockResult moved(DSLContext dsl, @Nullable Object[] moves) {
+    Field<String> topic = DSL.field("topic", String.class);
+    Field<Integer> partition = DSL.field("partition", Integer.class);
+    Field<Long> table = DSL.field("table", Long.class);
+    Result<Record3<String, Integer, Long>> rows = dsl.newResult(topic, partition, table);
+    for (int at = 0; at < moves.length; at += 4) {
+      rows.add(
+          dsl.newRecord(topic, partition, table)
+              .values((String) moves[at], (Integer) moves[at + 1], 1L));
+    }
+    return new MockResult(rows.size(), rows);
   }
 
   private static @Nullable Object called(
