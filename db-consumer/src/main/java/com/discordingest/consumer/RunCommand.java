@@ -103,6 +103,9 @@ final class RunCommand implements Callable<Integer> {
       run(configuration, stop);
       end.complete(ExitCode.OK);
       return ExitCode.OK.code();
+    } catch (CommandFailure e) {
+      end.complete(e.exitCode());
+      throw e;
     } catch (UnrecoverableWriteException e) {
       end.complete(ExitCode.INCOMPLETE);
       throw new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()), e);
