@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.discordingest.model.log.EventHeaders;
+import com.discordingest.runtime.ExitCode;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,6 +65,10 @@ final class OutagesIT {
   @Order(2)
   void postgresMayBeAwayForAWhile() {
     pipeline.stack().postgres().stop();
+    ServiceProcess early = pipeline.startConsumer();
+    Pipeline.waiting().until(() -> early.output().contains("waiting for PostgreSQL at"));
+    assertThat(early.terminate()).as("to be stopped is no failure").isEqualTo(ExitCode.OK.code());
+    pipeline.forget(early);
     Fault.last(Duration.ofSeconds(8));
     pipeline.stack().postgres().start();
 

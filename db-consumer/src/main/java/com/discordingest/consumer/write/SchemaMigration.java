@@ -74,6 +74,7 @@ public final class SchemaMigration {
    */
   public static void awaitDatabase(DatabaseUrl url, String schema, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
+    boolean told = false;
     while (true) {
       try (Connection connection = new Database(url, schema).open()) {
         if (connection.isValid(5)) {
@@ -89,6 +90,10 @@ public final class SchemaMigration {
                   + e.getMessage()
                   + " Check DATABASE_URL, and that the server runs.",
               e);
+        }
+        if (!told) {
+          LOG.warn("waiting for PostgreSQL at {}: {}", url, e.getMessage());
+          told = true;
         }
       }
       LockSupport.parkNanos(RETRY_NANOS);

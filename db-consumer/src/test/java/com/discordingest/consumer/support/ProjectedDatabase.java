@@ -75,6 +75,11 @@ public final class ProjectedDatabase
     return url;
   }
 
+  /** What everything is applied through. */
+  public BatchWriter writer() {
+    return writer;
+  }
+
   /** What had to be mended so far, such as {@code cut discord_users.username}. */
   public List<String> repairs() {
     return Stream.concat(unreadable.notes().stream(), repairs.stream()).toList();
