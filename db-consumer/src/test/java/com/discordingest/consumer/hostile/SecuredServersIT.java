@@ -180,7 +180,6 @@ class SecuredServersIT {
     environment.put("DATABASE_URL", databaseUrl);
     environment.put("DATABASE_MIGRATE", "false");
     environment.put("DATABASE_WAIT", "5s");
-    environment.put("CONNECT_TIMEOUT", "5s");
     environment.put("ADMIN_PORT", "0");
     return environment;
   }
